@@ -104,19 +104,23 @@ export type OfferFacts = {
   /** The name the issuer gives itself. */
   name: string | undefined;
   badge: OfferedBadge;
+  /** Its time is over already. */
+  isOver: boolean;
   vouchers: Voucher[];
   configurations: Configurations;
   txCode: { numeric: boolean; length: number | undefined; description: string | undefined } | undefined;
 };
 
-export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offer, metadata }: ClaimRow, language: string): Promise<OfferFacts> {
+export async function offerFacts(holder: Pick<Holder, 'agent' | 'context'>, { offerUri, offer, metadata }: ClaimRow, language: string): Promise<OfferFacts> {
+  const badge = offeredBadge(offer, metadata, language);
   const code = offer.grants?.[preAuthorizedCodeGrantIdentifier]?.tx_code;
   return {
     offerHost: hostOf(offerUri),
     issuerHost: hostOf(offer.credential_issuer),
     codeHost: hostOf(serverOf(offer, metadata).token_endpoint),
     name: cut(inLanguage(metadata.credentialIssuer.display, language)?.name, NAME_SHOWN),
-    badge: offeredBadge(offer, metadata, language),
+    badge,
+    isOver: badge.validUntil !== undefined && Date.parse(badge.validUntil) <= holder.context.clock().getTime(),
     vouchers: await holder.agent.vouch(didOfIssuer(offer.credential_issuer)),
     configurations: configurationsOf(offer, metadata),
     txCode: code && { numeric: code.input_mode !== 'text', length: code.length, description: code.description },

@@ -10,6 +10,7 @@ export type OfferedBadge = {
   criteria: string | undefined;
   level: { name: string; url?: string | undefined; framework?: string | undefined } | undefined;
   assessment: AssessmentClass | undefined;
+  validUntil: string | undefined;
   language: string | undefined;
 };
 
@@ -30,6 +31,7 @@ export function offeredBadge(offer: CredentialOfferObject, metadata: IssuerMetad
     criteria: cut(told?.criteria, OFFERED_TEXT),
     level: told?.level && { ...told.level, name: told.level.name.slice(0, NAME_SHOWN) },
     assessment: ASSESSMENT_CLASSES.find((known) => known === told?.assessment),
+    validUntil: told?.valid_until,
     language: told?.locale,
   };
 }
@@ -43,6 +45,7 @@ const Displays = z.array(
     description: words,
     criteria: words,
     assessment: words,
+    valid_until: z.iso.datetime().optional().catch(undefined),
     level: z
       .object({ name: z.string().min(1), url: words, framework: words })
       .optional()

@@ -244,6 +244,7 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
       <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? (isOther ? 'holder.offer.begun.other' : 'holder.offer.begun') : 'holder.offer.nothing-yet')} />
       <For wallet={wallet} />
       {trouble && !wrongCode && <TroubleNotice trouble={trouble} />}
+      {facts.isOver && <Notice>{t('holder.offer.over', { date: t.date(facts.badge.validUntil?.slice(0, 10) ?? '') })}</Notice>}
       <Sides>
         <Side term={t('holder.offer.who')}>
           <p>

@@ -36,14 +36,17 @@ export class BadgeRefused extends LaurelError {
 export type Sound = { verdict: Verdict; credential: Credential; issuerDid: string };
 
 /**
- * Nothing is kept unread. What is not valid is refused; what could not be finished is kept only where the signature held,
- * so that a list out of reach costs nobody a badge, and trouble with the issuer's key never lets a forgery in.
+ * Nothing is kept unread. What is not valid is refused, but for what is over and nothing worse: it still says what was achieved. What could not be
+ * finished is kept only where the signature held, so that a list out of reach costs nobody a badge, and trouble with the issuer's key never lets a
+ * forgery in.
  * @throws BadgeRefused
  */
 export async function demandSound(given: string | Uint8Array, verifying: VerifyDeps, format?: 'ldp_vc' | 'dc+sd-jwt'): Promise<Sound> {
   const verdict = await verifyCredential(given, verifying, format ? { format } : {});
   const { credential, issuer } = verdict;
-  if (verdict.outcome === 'invalid' || !credential || !issuer) throw new BadgeRefused(verdict);
+  const isRefuted = verdict.checks.some(({ outcome, step, code }) => outcome === 'fail' && !(step === 'dates' && code === 'expired'));
+  const isOver = verdict.code === 'expired' && !isRefuted;
+  if ((verdict.outcome === 'invalid' && !isOver) || !credential || !issuer) throw new BadgeRefused(verdict);
   return { verdict, credential, issuerDid: issuer.did };
 }
 

@@ -75,6 +75,21 @@ describe('a badge claimed by a wallet', () => {
     expect(events.map((event) => event.kind)).toEqual(['awarded', 'opened', 'kept']);
   });
 
+  it('is handed out as expired where its time ended before its learner came, and its offer says when', async () => {
+    const year = openClaiming(test, await defineOne(test, { validityMonths: 12 }));
+    const { uri, code } = await year.offered({ awardedOn: '2025-10-01' });
+    expect((await askJson(uri)).body.achievement_display).toMatchObject([{ valid_until: '2026-10-01T23:59:59Z' }, { valid_until: '2026-10-01T23:59:59Z' }]);
+    const access = String((await year.wallet.redeem(code)).body.access_token);
+    const signed = [...credentialsOf(await year.wallet.badge(access, walletKey())), ...credentialsOf(await year.wallet.copies(access, [walletKey()]))];
+    expect(signed).toHaveLength(2);
+    const deps = { resolve: test.agent.resolve, vouch: async () => [], clock: test.context.clock, fetchStatus: ownLists(test.issuer, test.serveList) };
+    for (const one of signed) {
+      const verdict = await verifyCredential(typeof one === 'string' ? one : JSON.stringify(one), deps);
+      expect(verdict.code).toBe('expired');
+      expect(verdict.checks.filter(({ outcome }) => outcome === 'fail').map(({ step }) => step)).toEqual(['dates']);
+    }
+  });
+
   it('keeps no token, code, PIN or link in the clear', async () => {
     const { award, code, access, refresh } = await claiming.redeemed();
     const rows = await test.store.across('the test looks at every secret').read(async (db) => ({

@@ -84,6 +84,7 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
     achievement_display: languagesOf(achievement.definition).map((locale) => ({
       ...offeredIn(achievement.definition, locale),
       assessment: award.assessmentClass,
+      ...(award.validUntil === null ? {} : { valid_until: award.validUntil }),
     })),
     grants: {
       [PRE_AUTHORIZED]: {

@@ -26,6 +26,16 @@ describe('a claim page', () => {
     expect(page).toContain('I do not want it, or it is not for me');
   });
 
+  it('says of a badge whose time is over that it can be kept all the same', async () => {
+    const { id, token } = await claiming.awarded();
+    expect(words((await learner.get(`/claim/${token}`)).text)).not.toContain('Its time ended');
+    await test.store.as('kestrel').write((db) => db.update(Award, { id }, { validUntil: '2026-10-01T23:59:59Z' }));
+    expect(words((await learner.get(`/claim/${token}`)).text)).toContain(
+      'Its time ended on 1 October 2026. You can still keep it: it still says what you achieved',
+    );
+    expect((await learner.get(`/claim/${token}?lang=fr`)).text).toContain('Sa durée a pris fin le 1er octobre 2026.');
+  });
+
   it('says credits with their unit and a percentage as one', async () => {
     const other = openClaiming(test, await defineOne(test, { credits: 2, creditUnit: 'ECTS', results: [{ title: 'Score', type: 'Percent', allowed: [] }] }));
     const { id, token } = await other.awarded();

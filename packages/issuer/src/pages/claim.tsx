@@ -1,4 +1,4 @@
-import { type Language, LaurelError } from '@laurel/base';
+import { type Language, LaurelError, now } from '@laurel/base';
 import {
   Actions,
   Button,
@@ -150,6 +150,7 @@ async function claimPage(issuer: Issuer, request: WebRequest, wrong?: WrongPin):
       files={files}
       locked={locked}
       wrong={wrong}
+      isOver={award.validUntil !== null && award.validUntil <= now(issuer.context)}
       places={placesFor(issuer, request)}
     />
   );
@@ -205,10 +206,12 @@ type Props = {
   /** By the digits of a slip. */
   locked: boolean;
   wrong: WrongPin | undefined;
+  /** Its time ended before it was kept. */
+  isOver: boolean;
   places: Places;
 };
 
-function Claim({ t, action, profile, award, achievement, language, condition, files, locked, wrong, places }: Props) {
+function Claim({ t, action, profile, award, achievement, language, condition, files, locked, wrong, isOver, places }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
   return (
@@ -224,6 +227,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />
       {condition === 'issued' && isClaimable(award) && <Notice>{t('issuer.claim.again')}</Notice>}
+      {isOver && isClaimable(award) && <Notice>{t('issuer.claim.over', { date: t.date(award.validUntil?.slice(0, 10) ?? '') })}</Notice>}
       {condition === 'offered' && locked && (
         <div class="stack">
           <ErrorSummary problems={wrong ? [{ at: 'pin', code: 'pin', detail: wrong.error }] : []} labels={{ pin: t('issuer.claim.digits') }} />

@@ -114,7 +114,8 @@ function derived(issuer: Issuer, state: RegisterState, by: Order['by']): Facet {
     case 'expired': {
       const [least, most] = state === 'expired' ? ['', now(issuer.context)] : [now(issuer.context), inMs(issuer.context, EXPIRING_WITHIN)];
       const ends = between('valid_until', least, most, true);
-      const isHeld = ` AND ${isGood} AND ${unindexed('state')} IN ('kept', 'issued')`;
+      // What is over before anybody kept it can still be kept, as expired; what ends soon concerns whoever holds it.
+      const isHeld = ` AND ${isGood} AND ${unindexed('state')} IN (${state === 'expired' ? "'kept', 'issued', 'offered'" : "'kept', 'issued'"})`;
       return { ...ends, leads: ends.leads + isHeld, follows: ends.follows + isHeld };
     }
     default: {

@@ -9,7 +9,7 @@ import { openWallet } from './wallet.ts';
 export type Awarded = MadeAward & { email: string; token: string };
 export type Offered = { award: Awarded; offer: OfferRow; uri: string; code: string };
 export type Redeemed = Offered & { access: string; refresh: string };
-type Options = { pin?: boolean; achievementId?: string };
+type Options = { pin?: boolean; achievementId?: string; awardedOn?: string };
 
 let people = 0;
 
@@ -27,7 +27,7 @@ export function openClaiming(test: TestIssuer, achievement: AchievementRow) {
         name: 'Zoë Martin',
         language: 'en',
         externalId: null,
-        awardedOn: null,
+        awardedOn: options.awardedOn ?? null,
         results: [{ title: 'Score', value: '82' }],
         pin: options.pin ?? false,
       },
@@ -42,8 +42,8 @@ export function openClaiming(test: TestIssuer, achievement: AchievementRow) {
     const offer = await makeOffer(test.issuer, award.token);
     return { award, offer, uri: offerUri(test.issuer, offer), code: offerCode(test.issuer, offer.id) };
   };
-  const redeemed = async (): Promise<Redeemed> => {
-    const made = await offered();
+  const redeemed = async (options: Options = {}): Promise<Redeemed> => {
+    const made = await offered(options);
     const { body } = await wallet.redeem(made.code);
     return { ...made, access: String(body.access_token), refresh: String(body.refresh_token) };
   };
