@@ -225,8 +225,22 @@ describe('an award by a program', () => {
     expect(lacking.body).toMatchObject({ status: 422, problems: [{ at: '/results', code: 'result_needed', detail: expect.stringContaining('Score') }] });
     const roster = await ask('/batches', { body: { achievement: needs.id, rows: [{ email: 'lacking@example.org' }] } });
     expect((await ask(`/batches/${roster.body.id}/problems`)).body.problems).toMatchObject([
-      { line: 2, header: 'result:Score', cell: '', code: 'result_needed' },
+      { line: 2, header: 'result:Score', cell: '', code: 'result_needed', detail: expect.stringContaining('The badge needs this result:') },
     ]);
+    const csv = 'email,externl_id,First name\nread@example.org,K-1,Ada\n';
+    const read = await ask('/batches', { body: { achievement: achievement.id, csv } });
+    const columns = [
+      { header: 'email', use: 'email' },
+      { header: 'externl_id', use: null },
+      { header: 'First name', use: 'given_name' },
+    ];
+    expect(read.body.columns).toEqual(columns);
+    expect((await ask(`/batches/${read.body.id}`)).body.columns).toEqual(columns);
+    for (const [what, path] of [
+      ['award', '/awards/none'],
+      ['roster', '/batches/none'],
+    ])
+      expect((await ask(`${path}`)).body).toMatchObject({ code: 'not_found', detail: expect.stringContaining(`no ${what} of this id`) });
     expect((await ask('/awards', { body: { ...newAward(), achievement: (await defineOne(test, {}, 'heron')).id } })).status).toBe(404);
     expect((await ask('/awards?limit=9999')).body).toMatchObject({ code: 'bad_form' });
     expect((await ask('/awards?limit=many')).body).toMatchObject({ problems: [{ at: '/limit', detail: 'is no number' }] });

@@ -158,7 +158,7 @@ async function changed(call: OfOne, act: (also: (db: ScopedWriter) => Promise<vo
 async function viewOf(issuer: Issuer, db: ScopedReader, id: string): Promise<AwardView> {
   const award = await db.one(Award, { id });
   const [row] = award ? await withCompany(issuer, db, [award]) : [];
-  if (!row) throw new LaurelError('not_found');
+  if (!row) throw new LaurelError('not_found', { detail: 'This profile has no award of this id: GET /awards lists them.' });
   return awardView(row);
 }
 

@@ -1,11 +1,14 @@
 import { LaurelError } from '@laurel/base';
 import { IsNull, MoreThan, Not, type ScopedReader } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
 import type { z } from 'zod';
 import { startBatch } from '../awards/award-batch.ts';
 import { draftBatch } from '../awards/draft-batch.ts';
 import type { Issuer } from '../deps.ts';
 import { PROGRAM_CSV_CHARACTERS } from '../limits.ts';
 import { Batch, type BatchRow, RosterLine } from '../records.ts';
+import { wordsOf } from '../roster/problem-words.ts';
+import type { RosterProblem } from '../roster/read-row.ts';
 import { plainCsvLine } from '../roster/write-csv.ts';
 import { operation } from './operation.ts';
 import { BatchProblems, Batch as BatchSchema, ById, NewBatch, ProblemsQuery } from './schemas.ts';
@@ -69,7 +72,7 @@ export const batchOperations = [
       await read(issuer, profile, params.id);
       const where = { batchId: params.id, line: MoreThan(query.after), problems: Not(IsNull()) };
       const lines = await issuer.store.as(profile).read((db) => db.list(RosterLine, where, { order: { line: 'ASC' }, take: query.limit }));
-      const problems = lines.flatMap((row) => (row.problems ?? []).map(({ line, column, header, cell, code }) => ({ line, column, header, cell, code })));
+      const problems = lines.flatMap((row) => (row.problems ?? []).map((problem) => ({ ...placeOf(problem), detail: wordsOf(makeTranslate('en'), problem) })));
       return { status: 200, body: { problems, next: lines.length === query.limit ? (lines.at(-1)?.line ?? null) : null } };
     },
   }),
@@ -103,7 +106,7 @@ const read = (issuer: Issuer, profile: string, id: string) => issuer.store.as(pr
 
 async function readIn(issuer: Issuer, db: ScopedReader, profile: string, id: string): Promise<z.infer<typeof BatchSchema>> {
   const batch = await db.one(Batch, { id });
-  if (!batch || batch.state === 'discarded') throw new LaurelError('not_found');
+  if (!batch || batch.state === 'discarded') throw new LaurelError('not_found', { detail: 'This profile has no roster of this id.' });
   const job = batch.jobId === null ? undefined : await issuer.jobs.find(db.open, profile, batch.jobId);
   const { state, total, done, failed } = job ?? { state: 'done' as const, total: 0, done: 0, failed: 0 };
   return view(batch, job ? { state, total: state === 'preparing' ? batch.ready : total, done, failed } : null);
@@ -116,9 +119,14 @@ const view = (batch: BatchRow, job: z.infer<typeof BatchSchema>['job']): z.infer
   achievement: { id: batch.achievementId, version: batch.achievementVersion },
   rows: batch.rows,
   ready: batch.ready,
+  columns: batch.headers.map((header, n) => ({ header, use: usedAs(batch.uses[n]) })),
   job,
   createdAt: batch.createdAt,
 });
+
+const placeOf = ({ line, column, header, cell, code }: RosterProblem) => ({ line, column, header, cell, code });
+
+const usedAs = (use: string | undefined): string | null => (use === undefined || use === 'leave-out' ? null : use);
 
 /** Rows as the file they would have been: read and refused by the same rules, and their lines told the same way. */
 function asCsv(rows: NonNullable<z.infer<typeof NewBatch>['rows']>): string {

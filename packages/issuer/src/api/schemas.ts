@@ -177,6 +177,20 @@ export const Batch = named(
     achievement: z.strictObject({ id: z.string(), version: z.int() }),
     rows: z.int(),
     ready: z.int(),
+    columns: z
+      .array(
+        z.strictObject({
+          header: z.string(),
+          use: z
+            .string()
+            .nullable()
+            .describe(
+              'What the column is read as: `email`, `name`, `given_name`, `family_name`, `language`, `external_id`, `awarded_on` (or `awarded_on_dmy`, `awarded_on_mdy`), `holder_key` or ' +
+                '`result:TITLE`. Null: its heading is none of these, and nothing in it is read.',
+            ),
+        }),
+      )
+      .describe('How the columns were read, in their order. Look for null before you start: a misspelt heading is no problem of any line.'),
     job: z.strictObject(JobCounts).nullable(),
     createdAt: z.iso.datetime(),
   }),
@@ -189,7 +203,16 @@ export const BatchProblems = named(
   'BatchProblems',
   'Lines that are not awarded, and why. `line` counts the header as 1, so that row n of `rows` is line n + 1.',
   z.strictObject({
-    problems: z.array(z.strictObject({ line: z.int(), column: z.int(), header: z.string(), cell: z.string(), code: z.string() })),
+    problems: z.array(
+      z.strictObject({
+        line: z.int(),
+        column: z.int(),
+        header: z.string(),
+        cell: z.string(),
+        code: z.string().describe('For programs; stable.'),
+        detail: z.string().describe('The same as a sentence, in English.'),
+      }),
+    ),
     next: z.int().nullable(),
   }),
 );

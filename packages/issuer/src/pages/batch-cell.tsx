@@ -1,8 +1,8 @@
 import { Field, Icon, type Translate } from '@laurel/web';
 import { type ResultDescription, titledIn } from '../achievements/definition.ts';
-import { toldFor } from '../achievements/level-name.ts';
 import type { RosterLineRow } from '../records.ts';
 import type { Found } from '../roster/problem-tally.ts';
+import { wordsOf } from '../roster/problem-words.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 
 /** A row with too many cells has no cell to mend. */
@@ -52,15 +52,6 @@ export function Fix({ t, found: { line, problem }, ...known }: { t: Translate; f
       )}
     </>
   );
-}
-
-function wordsOf(t: Translate, { code, values }: RosterProblem): string {
-  return t(`issuer.cell.${code}`, {
-    ...(code === 'too_many_cells' ? { separator: '' } : {}), // drafts from before it was kept lack it
-    ...toldFor(values ?? {}, t.language),
-    ...(code === 'date_day' ? { month: t(`issuer.month.${values?.month ?? 1}`) } : {}),
-    ...(values?.on ? { on: t.date(String(values.on)) } : {}),
-  });
 }
 
 /** All that is wrong with a row, in one cell. */
