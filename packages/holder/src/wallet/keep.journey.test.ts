@@ -57,9 +57,18 @@ describe('a badge that does not pass', () => {
       says: 'It was altered after it was signed',
     },
     {
-      what: 'has ended',
-      award: () => only('open-badge-di', { change: (badge) => ({ ...badge, validUntil: '2026-11-12T00:00:01Z' }) }),
-      says: 'Genuine, but expired',
+      what: 'has not begun',
+      award: () => only('open-badge-di', { change: (badge) => ({ ...badge, validFrom: '2028-11-12T00:00:01Z' }) }),
+      says: 'Genuine, but valid only from 12 November 2028',
+    },
+    {
+      what: 'has ended and was changed after signing besides',
+      award: () =>
+        only('open-badge-di', {
+          change: (badge) => ({ ...badge, validUntil: '2026-11-12T00:00:01Z' }),
+          tamper: (text) => text.replace('Home Care', 'Brain Surgery'),
+        }),
+      says: 'It was altered after it was signed',
     },
     {
       what: 'is made out to somebody else',

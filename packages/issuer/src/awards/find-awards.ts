@@ -17,6 +17,8 @@ export type RegisterRow = {
   achievement: AchievementRow | undefined;
   linkUntil: string | undefined;
   letter: Letter | undefined;
+  /** Its time ended. */
+  isOver: boolean;
   turned: Pick<AwardEventRow, 'at' | 'reason'> | undefined;
 };
 type Letter = Awaited<ReturnType<Issuer['letterStates']>> extends Map<string, infer State> ? State : never;
@@ -46,9 +48,10 @@ export function findAwards(issuer: Issuer, profile: string, query: RegisterQuery
 /** What the register says beside a row: of what, until when its link opens, how its letter fared, since when it does not stand. */
 export async function withCompany(issuer: Issuer, db: ScopedReader, awards: readonly AwardRow[]): Promise<RegisterRow[]> {
   if (awards.length === 0) return [];
+  const at = now(issuer.context);
   const ids = awards.map((award) => award.id);
   const achievements = await db.list(Achievement, { id: In([...new Set(awards.map((award) => award.achievementId))]) });
-  const links = await db.list(ClaimLink, { awardId: In(ids), endedAt: IsNull(), expiresAt: MoreThan(now(issuer.context)) }, { order: { createdAt: 'ASC' } });
+  const links = await db.list(ClaimLink, { awardId: In(ids), endedAt: IsNull(), expiresAt: MoreThan(at) }, { order: { createdAt: 'ASC' } });
   const linkOf = new Map(links.map((link) => [link.awardId, link.expiresAt]));
   const letters = await issuer.letterStates(db.open, ids);
   const fallen = awards.filter(({ standing }) => standing !== 'good').map(({ id }) => id);
@@ -60,6 +63,7 @@ export async function withCompany(issuer: Issuer, db: ScopedReader, awards: read
     achievement: achievements.find((row) => row.id === award.achievementId && row.version === award.achievementVersion),
     linkUntil: linkOf.get(award.id),
     letter: letters.get(award.id),
+    isOver: award.validUntil !== null && award.validUntil <= at,
     turned: turned.get(award.id),
   }));
 }

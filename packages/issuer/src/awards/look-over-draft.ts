@@ -11,6 +11,7 @@ import { tallySharing } from '../roster/sharing-tally.ts';
 import { type Beside, besideEarlier } from './beside-earlier.ts';
 import { draftLines } from './draft-lines.ts';
 import { inPieces } from './make-awards.ts';
+import { overOn } from './validity.ts';
 
 /** Rows that share an address. */
 export type Sharing = { email: string; count: number; rows: (RosterRow & { line: number })[] };
@@ -23,17 +24,19 @@ export type DraftLook = ProblemTally & {
   needed: NeededResult[];
   beside: Kept<Beside>;
   shared: Kept<Sharing>;
-  ready: { count: number; keyed: number; french: number };
+  /** `over`: their time is over today already. */
+  ready: { count: number; keyed: number; french: number; over: number };
 };
 
 /** Looks over all lines of a draft, page by page: of each it keeps its address, and what is shown. */
 export async function lookOverDraft(issuer: Issuer, batch: BatchRow, { definition }: AchievementRow): Promise<DraftLook> {
+  const today = now(issuer.context).slice(0, 10);
   const columns = tallyColumns(batch.headers);
   const needed = tallyNeeded(batch, definition.results, batch.assessmentClass);
-  const dates = tallyDates(now(issuer.context).slice(0, 10));
+  const dates = tallyDates(today);
   const problems = tallyProblems();
   const sharing = tallySharing();
-  const ready = { count: 0, keyed: 0, french: 0 };
+  const ready = { count: 0, keyed: 0, french: 0, over: 0 };
   const beside: Kept<Beside> = { count: 0, shown: [] };
   const dated = batch.uses.indexOf('awarded_on');
   const isHad = await issuer.store.as(batch.profile).read((db) => db.one(Award, { achievementId: batch.achievementId }));
@@ -44,6 +47,7 @@ export async function lookOverDraft(issuer: Issuer, batch: BatchRow, { definitio
       if (line.read === null) continue;
       ready.count++;
       if (line.read.holderKey !== undefined) ready.keyed++;
+      if (overOn(line.read.awardedOn ?? today, definition, today) !== undefined) ready.over++;
       if ((line.read.language ?? batch.language) === 'fr') ready.french++;
     }
     if (isHad) for (const one of await besideEarlier(issuer, batch, page)) keep(beside, one);

@@ -17,6 +17,13 @@ export function validityOf(
   return { validFrom: `${first}T00:00:00Z`, validUntil: last === null ? null : `${last}T23:59:59Z` };
 }
 
+/** Where a badge awarded on that day would be over when it is made: its last day. */
+export function overOn(awardedOn: string, rules: Pick<Definition, 'validityMonths' | 'validUntil'>, today: string): string | undefined {
+  if (rules.validityMonths === null) return undefined;
+  const last = addMonths(awardedOn, rules.validityMonths);
+  return last < today ? last : undefined;
+}
+
 /** The same day so many months on, or the last day of a shorter month. */
 function addMonths(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);

@@ -4,13 +4,14 @@ import { lossOf } from '../register/shown-state.ts';
 import { isDelayed } from './letter-trouble.ts';
 
 /** The one thing worth knowing beside the state. */
-export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
+export function noteOf(t: Translate, { award, linkUntil, letter, isOver }: RegisterRow): string {
   const condition = conditionOf(award);
   if (award.pseudonym !== null && condition !== 'withdrawn' && award.standing === 'good') return t('issuer.note.left');
   if (condition === 'offered' || condition === 'issued') {
     const lost = lossOf(t, letter);
     if (lost !== undefined) return lost;
     if (letter && isDelayed(letter)) return t(letter.problem === 'server_trouble' ? 'issuer.mail.delayed.server' : 'issuer.mail.delayed');
+    if (isOver && award.validUntil !== null && linkUntil !== undefined) return t('issuer.note.over', { date: inOnePiece(t.date(award.validUntil)) });
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
     if (linkUntil === undefined) return t('issuer.note.link-ended');
     return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: inOnePiece(t.date(linkUntil)) });

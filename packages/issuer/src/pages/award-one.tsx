@@ -28,6 +28,7 @@ import { HIDDEN_CHARACTERS, type ResultDescription, said, titleOf } from '../ach
 import { storedValue, toldFor, valueIn } from '../achievements/level-name.ts';
 import { isCompared, isJudged, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
+import { overOn } from '../awards/validity.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
@@ -77,8 +78,21 @@ type AwardForm = AssessmentForm & {
   results: string[];
   pin: boolean;
   again: boolean;
+  /** Its time is over already, and the registrar means it. */
+  over: boolean;
 };
-const EMPTY: AwardForm = { ...NO_ASSESSMENT, email: '', name: '', language: 'en', externalId: '', awardedOn: '', results: [], pin: false, again: false };
+const EMPTY: AwardForm = {
+  ...NO_ASSESSMENT,
+  email: '',
+  name: '',
+  language: 'en',
+  externalId: '',
+  awardedOn: '',
+  results: [],
+  pin: false,
+  again: false,
+  over: false,
+};
 
 const readForm = (request: WebRequest, achievement: AchievementRow): AwardForm => ({
   ...readAssessment(request),
@@ -90,6 +104,7 @@ const readForm = (request: WebRequest, achievement: AchievementRow): AwardForm =
   results: achievement.definition.results.map((result, index) => storedValue(result, typed(request, `result_${index}`))),
   pin: request.form.has('pin'),
   again: request.form.has('again'),
+  over: request.form.has('over'),
 });
 
 type Input = Omit<Parameters<typeof awardOne>[1], 'profile' | 'achievementId' | 'actor'>;
@@ -100,6 +115,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   const language: Language = form.language === 'fr' ? 'fr' : 'en';
   const email = wrongWithEmail(form.email);
   const { validUntil } = achievement.definition;
+  const over = 'day' in day ? overOn(day.day ?? today, achievement.definition, today) : undefined;
   const as = form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere';
   const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
   const problems: Problem[] = [
@@ -123,6 +139,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       detail: t(`issuer.cell.${code}`, { required: requiredIn(t, result) }),
     })),
     ...('problems' in assessed ? assessed.problems : []),
+    ...(over !== undefined && !form.over ? [{ at: 'over', code: 'over', detail: t('issuer.award.over', { date: t.date(over) }) }] : []),
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
   const recipient = { email: form.email, name: form.name || null, language, externalId: form.externalId || null, awardedOn: day.day, results, pin: form.pin };
@@ -244,6 +261,11 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
         </Fieldset>
         <Fieldset legend={t('issuer.award.handing')}>
           <Choice name="pin" label={t('issuer.award.pin.choice')} detail={t('issuer.award.pin.detail')} checked={form.pin} />
+          {(form.over || error('over') !== undefined) && (
+            <div id="over">
+              <Choice name="over" label={t('issuer.award.over.choice')} detail={t('issuer.award.over.detail')} checked={form.over} />
+            </div>
+          )}
           {earlier !== undefined && (
             <div id="again">
               <Choice

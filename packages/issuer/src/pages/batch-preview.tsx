@@ -52,6 +52,11 @@ export function BatchPreview({ t, at, title, batch, achievement, look, pins, pro
           <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
         </span>
       </p>
+      {look.ready.over > 0 && (
+        <Notice kind="warn" title={t('issuer.batch.over', { count: look.ready.over, months: achievement.definition.validityMonths ?? 0 })}>
+          {t('issuer.batch.over.what')}
+        </Notice>
+      )}
       <NeededResults t={t} here={here} batch={batch} look={look} />
       <DateOrder t={t} here={here} batch={batch} dates={look.dates} />
       <BesideEarlier t={t} at={at} beside={look.beside} />

@@ -224,6 +224,28 @@ describe('the claim page', () => {
   });
 });
 
+describe('a badge whose time is over on the day it is awarded', () => {
+  it('is awarded only by whoever confirms that, and stands under Expired with what its learner can still do', async () => {
+    const { id: achievement } = await defineOne(test, { validityMonths: 12 });
+    const person = { achievement, email: 'late@example.org', name: 'Late Learner', language: 'en', result_0: '82', ...ASSESSED };
+    const asked = await desk.post('/desk/kestrel/award', { ...person, awarded_on: '2025-10-01' });
+    expect([asked.status, asked.text.includes('This badge ended on 1 October 2026.'), asked.text.includes('href="#over"')]).toEqual([422, true, true]);
+    expect(test.letters.some(({ to }) => to === person.email)).toBe(false);
+    expect((await desk.post('/desk/kestrel/award', { ...person, awarded_on: '2025-10-01', over: 'on' })).status).toBe(303);
+    const found = await desk.get('/desk/kestrel/register?state=expired');
+    expect(found.text.replaceAll('\u00A0', ' ')).toContain('Ended 1 October 2026; can still be kept');
+    expect((await desk.post('/desk/kestrel/award', { ...person, email: 'intime@example.org', awarded_on: '2026-10-01' })).status).toBe(303);
+  });
+
+  it('is counted before a roster is awarded', async () => {
+    const { id: achievement } = await defineOne(test, { validityMonths: 12 });
+    const text = 'email,awarded_on,result:Score\na@over.example,2025-10-01,82\nb@over.example,2026-10-01,82\n';
+    const upload = await desk.upload('/desk/kestrel/batches/new', { achievement, language: 'en', ...ASSESSED }, { field: 'file', name: 'late.csv', text });
+    const preview = await desk.get(upload.location);
+    expect(preview.text).toContain('1 badge has ended before today: this achievement is valid for 12 months from the day of the award.');
+  });
+});
+
 describe('issuing again', () => {
   it('promises another name for nobody’s own badge: there it says who can put it right', async () => {
     const colleague = await openVisitor(test, { email: 'sven@kestrel.example', role: 'registrar', profile: 'kestrel' });

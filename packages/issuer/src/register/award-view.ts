@@ -15,7 +15,12 @@ export const AwardView = z.strictObject({
     pseudonym: z.string().nullable(),
   }),
   awardedOn: z.iso.date(),
-  validUntil: z.iso.datetime().nullable(),
+  validUntil: z.iso
+    .datetime()
+    .nullable()
+    .describe(
+      'Null: for good. It may be over already, as where `awardedOn` lies further back than the badge is valid: it can be kept all the same, and says that it has expired.',
+    ),
   assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
   results: z.array(z.strictObject({ title: z.string(), value: z.string() })),
   /** `withdrawn`: whom it was for erased themselves before they kept it. */
