@@ -197,14 +197,19 @@ const WAITING: readonly ApplicationRow['state'][] = ['submitted', 'recommended',
 /** Whether anybody is still to say anything of it. */
 export const isWaiting = ({ state }: Pick<ApplicationRow, 'state'>): boolean => WAITING.includes(state);
 
-/** Of this round, others' words are for whoever has sent theirs and for whoever decides; to somebody from outside nobody else's are shown at all. */
+/**
+ * Of this round, others' words are for whoever has sent theirs and for whoever decides; to somebody from outside nobody else's are shown at all. A private
+ * note is its writer's and the deciders'.
+ */
 function shownTo(
   { personId, may }: Viewer,
   part: Part,
   { application: { round }, assessments, own }: Pick<Opened, 'application' | 'own'> & { assessments: AssessmentRow[] },
 ): AssessmentRow[] {
   const mine = (one: AssessmentRow) => one.assessorId === personId;
+  const decides = may.decide && part !== 'assess';
   if (may.outside) return assessments.filter(mine);
-  const all = own?.state === 'sent' || (may.decide && part !== 'assess');
-  return all ? assessments : assessments.filter((one) => one.round < round || mine(one));
+  const all = own?.state === 'sent' || decides;
+  const shown = all ? assessments : assessments.filter((one) => one.round < round || mine(one));
+  return shown.map((one) => (decides || mine(one) ? one : { ...one, privateNote: '' }));
 }

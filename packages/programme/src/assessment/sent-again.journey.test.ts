@@ -5,7 +5,7 @@ import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.t
 
 let test: TestProgramme;
 let [address, other] = ['', ''];
-let [maja, tove, bjorn]: Visitor[] = [];
+let [maja, tove, bjorn, ann]: Visitor[] = [];
 const NO_FILE = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
 const MARKS = /since submission 1|As in submission 1|of submission 1 w/g;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
     openVisitor(test, { email: `${name}@kestrel.example`, name, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
   const achievement = await publish(await hired('odile', 'administrator'), RUBRIC);
   other = await publish(await hired('odile', 'administrator'), { ...RUBRIC, name_en: 'Moving People Safely' });
-  [tove, bjorn] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider')];
+  [tove, bjorn, ann] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider'), await hired('ann', 'assessor')];
   maja = await openVisitor(test, { email: 'maja@home.example' });
   address = await sentBy(maja, achievement, { context: 'Two years at home.\nWith my mother.', url: 'https://films.example/bag', note: 'The bag' });
 });
@@ -36,7 +36,13 @@ it('marks in a submission that was sent again what changed since the one before,
   const before = (await tove?.get(atDesk(address)))?.text ?? '';
   expect(before.match(MARKS)).toBeNull();
   later();
-  await tove?.post(`${atDesk(address)}/scores`, { ...scores('Starting', ''), words: 'Say when.', recommends: 'revise', send: '1' });
+  await tove?.post(`${atDesk(address)}/scores`, {
+    ...scores('Starting', ''),
+    words: 'Say when.',
+    private_note: 'The voice is hers.',
+    recommends: 'revise',
+    send: '1',
+  });
   const film = /name="remove" value="([^"]+)"[^>]*>Take out<span class="vh"> films/.exec((await maja?.get(address))?.text ?? '')?.[1] ?? '';
   await maja?.upload(address, { remove: film }, NO_FILE);
   const added = { context: 'Two years at home.\nWith my mother, until March.', url: 'https://films.example/gloves', note: 'Gloves', add: '1' };
@@ -53,6 +59,17 @@ it('marks in a submission that was sent again what changed since the one before,
   expect(again).toMatch(/plan\.pdf<.*As in submission 1.*films\.example\/gloves.*New since submission 1.*One piece of submission 1 was removed\./s);
   expect(again).toMatch(/<h2>3\. Looking back.*As in submission 1/s);
   for (const gone of ['films.example/bag', film, 'maja']) expect(again).not.toContain(gone);
+
+  // What was said to her, colleagues read; the note is for whoever wrote it and whoever decides.
+  const reads = async (visitor: Visitor | undefined) => {
+    const { text = '' } = (await visitor?.get(atDesk(address))) ?? {};
+    return [text.includes('Say when.'), text.includes('The voice is hers.')];
+  };
+  expect([await reads(tove), await reads(ann), await reads(bjorn)]).toEqual([
+    [true, true],
+    [true, false],
+    [true, true],
+  ]);
 
   // Who was let in while the first was there may see what was in it; who was asked since sees what they were asked for.
   expect((await first.visitor.get(first.at)).text).toContain('Changed since submission 1');

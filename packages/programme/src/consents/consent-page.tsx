@@ -129,7 +129,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
               ? t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })
               : t.rich('programme.consent.title.ward', { name: <bdi>{organisation.name}</bdi>, ward: <bdi>{ward}</bdi> })
           }
-          lede={t('programme.consent.lede')}
+          lede={t(before ? 'programme.consent.lede.more' : 'programme.consent.lede')}
         />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
         {!mayAgree && <Notice>{t(purpose === 'directory' ? 'programme.consent.no-directory' : 'programme.care.guardian-answers')}</Notice>}

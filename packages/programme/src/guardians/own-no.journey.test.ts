@@ -116,6 +116,12 @@ it('leads from a request that is asked no more to the page of decisions, opened 
   const [guarded, own] = [await ask('research'), await ask('verification')];
   const alone = (await minor.get(`${OWN}/requests/${own}`)).text;
   expect([alone.includes(OWN_WORD), alone.includes('change your mind in your privacy centre')]).toEqual([false, true]);
+  const anew = (await guardian.get(`${home}/requests/${guarded}`)).text; // of what is agreed to already, and shown
+  for (const [page, told] of [
+    [alone, [true, false]],
+    [anew, [false, true]],
+  ] as const)
+    expect([page.includes('Nothing is shown yet.'), page.includes('What was agreed to before stands until it is stopped.')]).toEqual(told);
   const conditions = await conditionsOn(guardian, `${home}/requests/${guarded}`);
   for (const id of [guarded, own]) await endRequest(test.deps, district.member, { recipient: district.organisation, id });
   for (const [visitor, at, id] of [
