@@ -226,12 +226,12 @@ describe('assessing', () => {
     );
     const zoe = await openVisitor(test, { email: 'zoe@home.example' });
     const address = await sent(zoe);
-    await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), private_note: 'Only for deciders', recommends: 'award', send: '1' });
-    expect((await tove.get(atDesk(address))).text).not.toContain('Only for deciders');
+    await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), words: 'Well done.', recommends: 'award', send: '1' });
+    expect((await tove.get(atDesk(address))).text).not.toContain('Well done.');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // one of two
     await tove.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' });
     const both = (await tove.get(atDesk(address))).text;
-    for (const said of ['Only for deciders', 'Submission 1, your assessment: Not to be awarded']) expect(both).toContain(said);
+    for (const said of ['Well done.', 'Submission 1, your assessment: Not to be awarded']) expect(both).toContain(said);
     expect(both).toMatch(/Submission 1, assessor [12] of 2: To be awarded/); // both began at once
     const apart = (await bjorn.get(atDesk(address))).text;
     expect(apart).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
