@@ -43,7 +43,7 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
         return to(`/wallet/shares/${id}?made`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
-        const left = error.code === 'no_copy_left' ? await shareSource(holder, owner, badgeId, whole) : source; // what can be shared now, which may be the whole
+        const left = ['no_copy_left', 'conflict'].includes(error.code) ? await shareSource(holder, owner, badgeId, whole) : source; // what can be shared now, which may be the whole, and how it stands
         return formPage(holder, request, left, filled, [], error);
       }
     }),

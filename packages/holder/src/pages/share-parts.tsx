@@ -203,7 +203,7 @@ export function Trouble({ error, of }: { error: LaurelError; of?: string | undef
       {t(key)} {of !== undefined && <bdi>{of}</bdi>}
     </>
   );
-  if (error.code === 'conflict')
+  if (error.code === 'conflict' && error.problems.length === 0)
     return (
       <Notice alert title={titled('holder.share.changed')}>
         {t('holder.share.changed.says')}

@@ -1,8 +1,9 @@
 import { hashed, inMs, now, within } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
-import { takeToken } from '@laurel/store';
+import { IsNull, Not, takeToken } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { ONE_OPENING, SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
+import { Badge } from '../records.ts';
 import { isOld, withoutCredential } from '../wallet/last-verdict.ts';
 import { Share, type ShareRow } from './records.ts';
 
@@ -66,6 +67,10 @@ async function askedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
     const verdict = await verifyCredential(share.presentation, holder.verifying, { format: share.format });
     if (verdict.outcome === 'undetermined' && share.verdict.outcome !== 'undetermined') return;
     current = { ...share, verdict: withoutCredential(verdict), checkAfter };
-    await store.write((db) => db.update(Share, { id: share.id }, { verdict: current.verdict }));
+    const hasTurned = verdict.outcome === 'invalid' && share.verdict.outcome !== 'invalid';
+    await store.write(async (db) => {
+      await db.update(Share, { id: share.id }, { verdict: current.verdict });
+      if (hasTurned) await db.update(Badge, { id: share.badgeId, checkAfter: Not(IsNull()) }, { checkAfter: now(holder.context) }); // its owner is told with the next round
+    });
   }
 }
