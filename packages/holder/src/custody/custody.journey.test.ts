@@ -69,7 +69,7 @@ it('a minor’s badge is open to no search engine: not when it is shared, nor by
     return minor.post(`/wallet/badges/${badge?.id}/share`, [['decision', 'make'], ['level', 'public'], ['days', '30'], ['seen', seen], ...fields]);
   };
   const refused = await share();
-  expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('nothing of yours is open to search engines')]);
+  expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('Nothing of anybody under age is open to search engines')]);
   expect(await wallet.store.as(minor.personId).read((db) => db.count(Share, {}))).toBe(0);
   const before = care;
   care = [];

@@ -33,8 +33,9 @@ const HEADS = {
   'bad: Genuine, but expired.': ['expired'],
   'bad: Genuine, but not valid yet.': ['not_yet_valid'],
   'bad: Genuine, but its signature has ended.': ['proof_expired'],
+  'bad: This is not a badge.': ['typ_wrong'],
   'bad: This copy is not meant to be shown.': ['proof_underived'],
-  'bad: This badge is not valid.': words(`typ_wrong crit_unknown claims_malformed claims_disagree registered_claim_hidden disclosure_repeated disclosure_unused
+  'bad: This badge is not valid.': words(`crit_unknown claims_malformed claims_disagree registered_claim_hidden disclosure_repeated disclosure_unused
     disclosure_misplaced digest_repeated claim_overwritten algorithm_refused algorithm_mismatch proof_missing proof_malformed proof_chain_broken
     pointer_unmatched proof_purpose_wrong key_not_named key_foreign key_document_absent key_document_other key_deactivated key_unknown key_ambiguous
     key_malformed key_controller_other key_not_listed key_revoked key_expired signature_wrong not_compacted term_undefined json_ld_invalid too_complex
