@@ -81,11 +81,14 @@ describe('the main job between three nodes', () => {
       (await badge.follow('Share this badge')).form('Make the link').choose('level', level).fill('pin', pin).submit();
     const addressOn = (page: Page) => page.document.querySelector('#address')?.getAttribute('value') ?? '';
     const check = async (address: string) => (await newVisitor().open(`${network.verifier.address}/verify`)).form('Check it').fill('badge', address).submit();
+    // It was revoked at the end of the walk, which the wallet has not heard of: it asks, tells its owner, and leaves it to them.
+    const told = await share('link');
+    expect([told.status, told.has('the badge does not stand as it did')]).toEqual([409, true]);
     const shared = await share('link');
     const address = addressOn(shared);
     expect(address).toMatch(/\/s\/[\w-]+$/);
     const verdict = await check(address);
-    // Revoked at the end of the walk: a link makes no badge better than it is.
+    // A link makes no badge better than it is.
     for (const words of ['This badge is not valid.', 'The issuer has revoked this badge.', SAMPLE_ACHIEVEMENT.name, `It was fetched from ${address}.`])
       expect(verdict.text).toContain(words);
     const guarded = await check(addressOn(await share('pin', '48213907')));
