@@ -143,6 +143,10 @@ export const CATALOGUE_PAGE = 12;
 export const DRAWINGS_KEPT = 50;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
+/** Values shown that are wrong in several rows, each with a box for all of them: a list of marks has a dozen ways to write them. */
+export const ALIKE_SHOWN = 20;
+/** Different wrong values that are counted to find them; what comes first only behind so many is mended row by row. */
+export const VALUES_COMPARED = 1_000;
 /** Rows shown of one address that several share: a large family; the rest are counted. */
 export const SHARING_SHOWN = 20;
 /** The boxes beside them come back in one form, each up to a whole cell in a script whose letters take nine bytes in it. */

@@ -11,9 +11,24 @@ describe('the names of a level', () => {
     ['Assuré', 'Secure'],
     ['Assuré'.normalize('NFD'), 'Secure'],
     ['Exemplary', 'Exemplary'],
+    ['secure', 'Secure'],
+    [' ASSURÉ ', 'Secure'],
     ['Nothing of it', 'Nothing of it'],
     ['', ''],
   ])('reads “%s” as “%s”', (written, stored) => expect(storedValue({ levels }, written)).toBe(stored));
+
+  it.each([
+    ['pass', 'Pass'],
+    ['merit  with honours', 'Merit with honours'],
+    ['a', 'a'],
+    ['A', 'A'],
+    ['Á', 'Á'],
+    ['á', 'Á'],
+  ])('reads “%s” of a list as “%s”', (written, stored) =>
+    expect(storedValue({ allowed: ['Pass', 'Merit with honours', 'A', 'a', 'Á'] }, written)).toBe(stored),
+  );
+
+  it('leaves a value that could be two of a list as it is', () => expect(storedValue({ allowed: ['AB', 'ab'] }, 'Ab')).toBe('Ab'));
 
   it('takes the exact name first where a French one is another level’s name, and guesses nothing where two levels share one', () => {
     const crossed = {

@@ -1,12 +1,32 @@
 import type { Language } from '@laurel/base';
 
 type Leveled = { levels?: readonly { name: string; frenchName?: string | undefined }[] | undefined };
+type Listed = Leveled & { allowed?: readonly string[] | undefined };
 
-/** What is stored of a value that somebody wrote: a level by its name, whichever of its two names they wrote; what could be two levels stays as it is. */
-export function storedValue({ levels = [] }: Leveled, written: string): string {
-  if (levels.some(({ name }) => name === written)) return written;
-  const meant = levels.filter(({ name, frenchName }) => [name, frenchName].some((one) => one?.normalize('NFC') === written.normalize('NFC')));
-  return meant.length === 1 && meant[0] ? meant[0].name : written;
+const ALIKE: readonly ((text: string) => string)[] = [
+  (text) => text.normalize('NFC'),
+  (text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase(),
+];
+
+/**
+ * What is stored of a value that somebody wrote: one of a list as the list has it, a level by its name whichever of its two names they wrote; in capitals or
+ * not where no other differs by that alone. What could be two of them stays as it is.
+ */
+export function storedValue({ levels = [], allowed = [] }: Listed, written: string): string {
+  if (allowed.includes(written) || levels.some(({ name }) => name === written)) return written;
+  const names = new Map<string, Set<string>>();
+  const name = (stored: string, called = stored) => names.set(called, (names.get(called) ?? new Set()).add(stored));
+  for (const one of allowed) name(one);
+  for (const level of levels) {
+    name(level.name);
+    if (level.frenchName !== undefined) name(level.name, level.frenchName);
+  }
+  for (const folded of ALIKE) {
+    const meant = new Set([...names].flatMap(([called, stored]) => (folded(called) === folded(written) ? [...stored] : [])));
+    const [only] = meant;
+    if (only !== undefined) return meant.size === 1 ? only : written;
+  }
+  return written;
 }
 
 /** A stored value as whoever reads `language` calls it: written so, it is this value again, so that a name that could be another level's is not used. */

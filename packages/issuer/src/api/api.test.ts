@@ -211,8 +211,8 @@ describe('an award by a program', () => {
     expect((await ask(`/achievements/${graded.id}`)).body.results).toEqual([grade]);
     const below = await ask('/awards', { body: newAward({ achievement: graded.id, results: [{ title: 'Portfolio', value: 'D' }] }) });
     expect(below.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_below', detail: expect.stringContaining('at least C') }] });
-    const enough = newAward({ achievement: graded.id, email: 'graded@example.org', externalId: 'graded', results: [{ title: 'Portfolio', value: 'B' }] });
-    expect((await ask('/awards', { body: enough })).status).toBe(201);
+    const enough = newAward({ achievement: graded.id, email: 'graded@example.org', externalId: 'graded', results: [{ title: 'Portfolio', value: 'b' }] });
+    expect(await ask('/awards', { body: enough })).toMatchObject({ status: 201, body: { results: [{ title: 'Portfolio', value: 'B' }] } });
     const levels = [{ name: 'Beginning' }, { name: 'Meets' }];
     const rubric = await defineOne(test, { results: [{ title: 'Hygiene', type: 'RubricCriterionLevel', allowed: levels.map(({ name }) => name), levels }] });
     const results = [{ title: 'Hygiene', value: 'Meets' }];

@@ -1,6 +1,7 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
+import { storedValue } from '../achievements/level-name.ts';
 import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import { liftSuspension, revokeAward, serveStanding, suspendAward } from '../awards/change-standing.ts';
@@ -46,12 +47,11 @@ export const awardOperations = [
         language: body.language ?? ('en' as const),
         externalId: body.externalId ?? null,
         awardedOn: body.awardedOn ?? null,
-        results: body.results ?? [],
         pin: false,
       };
-      await refuseUnfit(issuer, profile, body.achievement, recipient);
+      const results = await demandFit(issuer, profile, body.achievement, { ...recipient, results: body.results ?? [] });
       const assessment = { class: 'participation' as const, attestation: null };
-      const input = { profile, achievementId: body.achievement, recipient, assessment, again: false, actor };
+      const input = { profile, achievementId: body.achievement, recipient: { ...recipient, results }, assessment, again: false, actor };
       try {
         return await once<{ id: string }>(
           (within) => awardOne(issuer, input, within),
@@ -165,11 +165,13 @@ async function viewOf(issuer: Issuer, db: ScopedReader, id: string): Promise<Awa
 type Recipient = { email: string; name: string | null; externalId: string | null; awardedOn: string | null; results: readonly AwardResult[] };
 type Unfit = { code: string; values?: Record<string, string | number> };
 
-/** @throws LaurelError bad_form · not_found */
-async function refuseUnfit(issuer: Issuer, profile: string, achievementId: string, recipient: Recipient): Promise<void> {
-  const { email, name, externalId, awardedOn, results } = recipient;
+/** @returns the results as the achievement spells them @throws LaurelError bad_form · not_found */
+async function demandFit(issuer: Issuer, profile: string, achievementId: string, recipient: Recipient): Promise<AwardResult[]> {
+  const { email, name, externalId, awardedOn } = recipient;
   const known = await issuer.store.as(profile).read((db) => db.one(Achievement, { id: achievementId, current: 1 }));
   if (!known) throw new LaurelError('not_found', { detail: 'This profile has no achievement of this id: GET /achievements lists them.' });
+  const described = new Map(known.definition.results.map((result) => [result.title, result]));
+  const results = recipient.results.map(({ title, value }) => ({ title, value: storedValue(described.get(title) ?? {}, value) }));
   const day = awardedOn === null ? undefined : readDay(awardedOn, issuer.context.clock().toISOString().slice(0, 10));
   const problem = (at: string, wrong: Unfit | Unfit['code'] | undefined): Problem[] => {
     if (wrong === undefined) return [];
@@ -182,7 +184,7 @@ async function refuseUnfit(issuer: Issuer, profile: string, achievementId: strin
     ...problem('/externalId', externalId === null ? undefined : wrongWithName(externalId)),
     ...problem('/awardedOn', day && 'code' in day ? day : undefined),
     ...results.flatMap(({ title, value }, n) => {
-      const result = known.definition.results.find((candidate) => candidate.title === title);
+      const result = described.get(title);
       return problem(`/results/${n}`, result ? wrongWithResult(value, result, 'participation') : 'result_unknown');
     }),
     ...missingResults(known.definition.results, results, 'participation').map(({ result, wrong: { code, values } }) => ({
@@ -192,4 +194,5 @@ async function refuseUnfit(issuer: Issuer, profile: string, achievementId: strin
     })),
   ];
   if (problems.length > 0) throw new LaurelError('bad_form', { detail: problems.map(({ at, detail }) => `${at} ${detail}`).join('; '), problems });
+  return results;
 }

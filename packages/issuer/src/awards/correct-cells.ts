@@ -11,6 +11,9 @@ import { inPieces } from './make-awards.ts';
 
 /** What was typed for the cell of a line (columns count from 1). */
 export type CellCorrection = { line: number; column: number; value: string };
+/** What was typed for a cell wherever it stands so in a column and is wrong. */
+export type AlikeCorrection = { column: number; cell: string; value: string };
+export type Corrections = { cells: readonly CellCorrection[]; alike: readonly AlikeCorrection[] };
 
 /**
  * Cells written anew on the preview, of those that have to be mended: what somebody has mended meanwhile is not put back by an older page. The whole
@@ -18,20 +21,37 @@ export type CellCorrection = { line: number; column: number; value: string };
  * @returns how many cells are written otherwise than they were
  * @throws LaurelError not_found · award_state (it has been started)
  */
-export async function correctCells(issuer: Issuer, input: { profile: string; batchId: string; corrections: readonly CellCorrection[] }): Promise<number> {
+export async function correctCells(issuer: Issuer, input: { profile: string; batchId: string; corrections: Corrections }): Promise<number> {
+  const { cells: typed } = input.corrections;
+  const alike = input.corrections.alike.filter(({ cell, value }) => inBox(cell) !== value);
   const { batch, achievement, mended, corrected } = await issuer.store.as(input.profile).read(async (db) => {
     const draft = await draftOf(db, input.batchId);
-    return { ...draft, ...(await mendedLines(db, draft.batch, input.corrections)) };
+    return { ...draft, ...(await mendedLines(db, draft.batch, typed)) };
   });
-  if (corrected === 0) return 0;
+  if (corrected + alike.length === 0) return 0;
+  let alikeCorrected = 0;
   const rules: RowRules = { ...rulesOf(issuer, achievement, batch.assessmentClass), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
   const read = rowReader(rules);
   for await (const page of draftLines(issuer, batch)) {
     rules.separator ??= separatorIn(page);
-    const lines = page.map(({ line, cells }) => read({ line, cells: mended.get(line) ?? cells }));
+    const lines = page.map((line) => {
+      const own = mended.get(line.line) ?? line.cells;
+      const cells = withAlike(line, own, alike);
+      if (cells !== own) alikeCorrected++;
+      return read({ line: line.line, cells });
+    });
     await writeChanged(issuer, batch, page, await withEarlierAwards(issuer, batch, lines));
   }
-  return corrected;
+  return corrected + alikeCorrected;
+}
+
+/** The cells of a line, with what was typed for all cells alike in place of each that is wrong; what was typed for the line itself stays. */
+function withAlike({ cells: before, problems }: RosterLineRow, cells: string[], alike: readonly AlikeCorrection[]): string[] {
+  const fits = alike.filter(
+    ({ column, cell }) =>
+      cells[column - 1] === before[column - 1] && inBox(before[column - 1]) === inBox(cell) && problems?.some((problem) => problem.column === column),
+  );
+  return fits.reduce((mended, { column, value }) => mended.with(column - 1, value), cells);
 }
 
 /** The lines of which a cell is written otherwise, with all their cells. */

@@ -44,7 +44,7 @@ const anew = { profile: 'kestrel', uses: ['email', 'leave-out'] };
 it('leaves as it is what somebody else mended while the roster is read again, and counts what both did', async () => {
   const { id: batchId } = await drafted('a.b.example,Al', 'b@b.example,Bo', 'c.b.example,Cy', 'd.b.example,Di');
   const mend = (line: number, value: string, issuer = test.issuer) =>
-    correctCells(issuer, { profile: 'kestrel', batchId, corrections: [{ line, column: 1, value }] });
+    correctCells(issuer, { profile: 'kestrel', batchId, corrections: { cells: [{ line, column: 1, value }], alike: [] } });
   const other = async () => {
     await mend(2, 'al@b.example');
     await mend(4, 'cy@b.example');
@@ -52,10 +52,13 @@ it('leaves as it is what somebody else mended while the roster is read again, an
   await correctCells(interrupted(1, other), {
     profile: 'kestrel',
     batchId,
-    corrections: [
-      { line: 4, column: 1, value: 'late@b.example' },
-      { line: 5, column: 1, value: 'di@b.example' },
-    ],
+    corrections: {
+      cells: [
+        { line: 4, column: 1, value: 'late@b.example' },
+        { line: 5, column: 1, value: 'di@b.example' },
+      ],
+      alike: [],
+    },
   });
   expect((await linesOf(batchId)).map(([email]) => email)).toEqual(['al@b.example', 'b@b.example', 'cy@b.example', 'di@b.example']);
   expect(await kestrel().read((db) => db.one(Batch, { id: batchId }))).toMatchObject({ ready: 4 });

@@ -53,7 +53,7 @@ export async function lookOverDraft(issuer: Issuer, batch: BatchRow, { definitio
     if (isHad) for (const one of await besideEarlier(issuer, batch, page)) keep(beside, one);
   }
   return {
-    ...problems.tally,
+    ...problems.tally(),
     rows: columns.rows(),
     columns: columns.columns(),
     dates: { count: dates.count(), readings: dates.readings() },

@@ -6,6 +6,7 @@ import type { AchievementRow, BatchRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import type { Found } from '../roster/problem-tally.ts';
 import { Art } from './achievement-art.tsx';
+import { AlikeCells } from './batch-alike.tsx';
 import { Cell, calledIn, Fix, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
@@ -62,6 +63,7 @@ export function BatchPreview({ t, at, title, batch, achievement, look, pins, pro
       <BesideEarlier t={t} at={at} beside={look.beside} />
       <SharedAddresses t={t} shared={look.shared} />
       <Form action={`${here}/cells`}>
+        <AlikeCells t={t} alike={look.alike} empty={empty} results={results} />
         {toFix.count > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} results={results} />}
         {held.count > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} results={results} />}
         {hasProblems && (

@@ -3,7 +3,7 @@ import { IsNull, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, type Translate, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
-import { type CellCorrection, correctCells } from '../awards/correct-cells.ts';
+import { type Corrections, correctCells } from '../awards/correct-cells.ts';
 import { discardBatch } from '../awards/draft-batch.ts';
 import { draftLines } from '../awards/draft-lines.ts';
 import { failedLines } from '../awards/failed-lines.ts';
@@ -100,11 +100,20 @@ export async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string)
 }
 
 /** `cell-LINE-COLUMN`, as the preview names its boxes. */
-const correctionsIn = ({ form }: WebRequest): CellCorrection[] =>
-  [...form.entries()].flatMap(([name, value]) => {
-    const [, line, column] = /^cell-(\d{1,7})-(\d{1,5})$/.exec(name) ?? [];
-    return line === undefined || column === undefined || typeof value !== 'string' ? [] : [{ line: Number(line), column: Number(column), value: value.trim() }];
+const correctionsIn = ({ form }: WebRequest): Corrections => {
+  const boxes = [...form.entries()].flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value: value.trim() }] : []));
+  const found = (form_: RegExp) =>
+    boxes.flatMap(({ name, value }) => {
+      const [, row, column] = form_.exec(name) ?? [];
+      return row === undefined || column === undefined ? [] : [{ line: Number(row), column: Number(column), value, name }];
+    });
+  const cells = found(/^cell-(\d{1,7})-(\d{1,5})$/).map(({ line, column, value }) => ({ line, column, value }));
+  const alike = found(/^alike-(\d{1,3})-(\d{1,5})$/).flatMap(({ column, value, name }) => {
+    const cell = form.get(`${name}-was`);
+    return typeof cell === 'string' ? [{ column, cell, value }] : [];
   });
+  return { cells, alike };
+};
 
 async function preview(
   issuer: Issuer,
