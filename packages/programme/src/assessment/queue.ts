@@ -181,7 +181,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     application,
     evidence,
     appeals,
-    assessments: shownTo(viewer, part, { application, assessments, own }),
+    assessments: shownTo(viewer, part, { application, assessments, decisions, own }),
     decisions: viewer.may.outside ? [] : decisions,
     outside,
     attestations,
@@ -199,17 +199,27 @@ export const isWaiting = ({ state }: Pick<ApplicationRow, 'state'>): boolean => 
 
 /**
  * Of this round, others' words are for whoever has sent theirs and for whoever decides; to somebody from outside nobody else's are shown at all. A private
- * note is its writer's and the deciders'.
+ * note is its writer's and that of those who decide this submission: never of whoever scored it too.
  */
 function shownTo(
   { personId, may }: Viewer,
   part: Part,
-  { application: { round }, assessments, own }: Pick<Opened, 'application' | 'own'> & { assessments: AssessmentRow[] },
+  { application, assessments, decisions, own }: Pick<Opened, 'application' | 'decisions' | 'own'> & { assessments: AssessmentRow[] },
 ): AssessmentRow[] {
   const mine = (one: AssessmentRow) => one.assessorId === personId;
-  const decides = may.decide && part !== 'assess';
   if (may.outside) return assessments.filter(mine);
-  const all = own?.state === 'sent' || decides;
-  const shown = all ? assessments : assessments.filter((one) => one.round < round || mine(one));
+  const all = own?.state === 'sent' || (may.decide && part !== 'assess');
+  const shown = all ? assessments : assessments.filter((one) => one.round < application.round || mine(one));
+  const decides = decidesThis({ personId, may }, part, { application, decisions, own });
   return shown.map((one) => (decides || mine(one) ? one : { ...one, privateNote: '' }));
+}
+
+/** Whether somebody is of those who decide a submission as it stands, or did: nobody decides what they score, and an appeal is for those who had no part in it. */
+function decidesThis(
+  { personId, may }: Pick<Viewer, 'personId' | 'may'>,
+  part: Part,
+  { application, decisions, own }: Pick<Opened, 'application' | 'decisions' | 'own'>,
+) {
+  if (!may.decide || part === 'assess' || own?.state === 'sent') return false;
+  return application.state !== 'appealed' || part === 'decide' || decisions.some(({ deciderId }) => deciderId === personId);
 }

@@ -4,16 +4,16 @@ import { openTestProgramme, type TestProgramme } from '../testing/open-test-prog
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
 let test: TestProgramme;
-let [address, other] = ['', ''];
+let [address, other, achievement] = ['', '', ''];
+let hired: (name: string, ...roles: ('administrator' | 'assessor' | 'decider')[]) => Promise<Visitor>;
 let [maja, tove, bjorn, ann]: Visitor[] = [];
 const NO_FILE = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
 const MARKS = /since submission 1|As in submission 1|of submission 1 w/g;
 
 beforeAll(async () => {
   test = await openTestProgramme();
-  const hired = (name: string, ...roles: ('administrator' | 'assessor' | 'decider')[]) =>
-    openVisitor(test, { email: `${name}@kestrel.example`, name, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
-  const achievement = await publish(await hired('odile', 'administrator'), RUBRIC);
+  hired = (name, ...roles) => openVisitor(test, { email: `${name}@kestrel.example`, name, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
+  achievement = await publish(await hired('odile', 'administrator'), RUBRIC);
   other = await publish(await hired('odile', 'administrator'), { ...RUBRIC, name_en: 'Moving People Safely' });
   [tove, bjorn, ann] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider'), await hired('ann', 'assessor')];
   maja = await openVisitor(test, { email: 'maja@home.example' });
@@ -76,6 +76,37 @@ it('marks in a submission that was sent again what changed since the one before,
   const second = await outside('siri@coast.example');
   const hers = (await second.visitor.get(second.at)).text;
   expect([hers.includes('until March'), hers.match(MARKS), hers.includes('<del>')]).toEqual([true, null, false]);
+});
+
+it('keeps a private note from a colleague who decides, of a submission that she scored herself', async () => {
+  const [odile, both, chief] = [await hired('odile', 'administrator'), await hired('ebba', 'assessor', 'decider'), await hired('dag', 'assessor', 'decider')];
+  const lina = await openVisitor(test, { email: 'lina@home.example' });
+  await odile.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
+  const hers = await sentBy(lina, achievement);
+  const judged = (by: Visitor | undefined, note: string) =>
+    by?.post(`${atDesk(hers)}/scores`, { ...scores('Secure', 'Secure'), words: 'Say when.', private_note: note, recommends: 'award', send: '1' });
+  const notes = async (visitor: Visitor | undefined) => ((await visitor?.get(atDesk(hers)))?.text ?? '').match(/note of (tove|ebba) in \d/g)?.toSorted() ?? [];
+
+  await judged(tove, 'note of tove in 1');
+  expect(await notes(both)).toEqual([]);
+  await judged(both, 'note of ebba in 1');
+  expect([await notes(both), await notes(tove), await notes(chief)]).toEqual([
+    ['note of ebba in 1'],
+    ['note of tove in 1'],
+    ['note of ebba in 1', 'note of tove in 1'],
+  ]);
+  await bjorn?.post(`${atDesk(hers)}/decide`, { outcome: 'revise', words: 'Say when.' });
+  expect(await notes(both)).toEqual(['note of ebba in 1']);
+
+  later();
+  await sendAgain(lina, hers);
+  await judged(tove, 'note of tove in 2');
+  await judged(both, 'note of ebba in 2');
+  expect(await notes(both)).toEqual(['note of ebba in 1', 'note of ebba in 2']);
+  await bjorn?.post(`${atDesk(hers)}/decide`, { outcome: 'decline', words: 'Not yet.' });
+  await lina.post(`${hers}/appeal`, { words: 'I did say when.' });
+  expect([await notes(both), (await notes(chief)).length, (await notes(bjorn)).length]).toEqual([['note of ebba in 1', 'note of ebba in 2'], 4, 4]);
+  await odile.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
 });
 
 it('asks whoever sends her own address along whether she means to, once, and sends it then', async () => {
