@@ -64,6 +64,9 @@ export const rulesOf = (issuer: Issuer, { definition: { results, validUntil } }:
   lastDay: validUntil,
 });
 
+/** `asTheyStand`: the lines by what its own say in the write that takes them over. */
+type Replaced = { batchId: string; asTheyStand: (db: ScopedReader, lines: readonly ReadLine[]) => Promise<readonly ReadLine[]> };
+
 /**
  * The lines go first, each piece as it is read; a batch without its state is never shown, so a killed upload leaves nothing to press. With its last piece it
  * takes the place of an earlier draft.
@@ -73,7 +76,7 @@ export async function writeDraft(
   issuer: Issuer,
   batch: BatchRow,
   pieces: AsyncIterable<readonly ReadLine[]>,
-  also: { pins: boolean; replaces?: string; within?: Within<BatchRow> },
+  also: { pins: boolean; replaces?: Replaced; within?: Within<BatchRow> },
 ): Promise<BatchRow> {
   const store = issuer.store.as(batch.profile);
   await store.write(async (db) => {
@@ -82,12 +85,17 @@ export async function writeDraft(
     if (also.pins) await db.insert(BatchSlips, { batchId: batch.id, round: null, madeAt: null, count: 0 });
   });
   for await (const piece of pieces) {
-    const lines = piece.map((line) => lineRow(batch.id, line));
-    await store.write((db) => db.insert(RosterLine, lines));
+    await store.write(async (db) => {
+      const lines = also.replaces ? await also.replaces.asTheyStand(db, piece) : piece;
+      await db.insert(
+        RosterLine,
+        lines.map((line) => lineRow(batch.id, line)),
+      );
+    });
   }
   return store.write(async (db) => {
     await also.within?.first?.(db);
-    if (also.replaces !== undefined) await discard(db, also.replaces);
+    if (also.replaces !== undefined) await discard(db, also.replaces.batchId);
     const ready = await db.count(RosterLine, { batchId: batch.id, read: Not(IsNull()) });
     await db.update(Batch, { id: batch.id }, { state: 'draft', ready, createdAt: batch.createdAt });
     const whole = { ...batch, ready };

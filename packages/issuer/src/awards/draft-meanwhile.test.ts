@@ -5,7 +5,7 @@ import { forgetInRosters } from '../roster/forget-in-rosters.ts';
 import { sweepIssuer } from '../sweep.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { correctCells } from './correct-cells.ts';
-import { draftBatch } from './draft-batch.ts';
+import { discardBatch, draftBatch } from './draft-batch.ts';
 import { useColumns } from './use-columns.ts';
 
 let test: TestIssuer;
@@ -75,13 +75,33 @@ it('makes a draft anew that is older than what is left of an upload may be, whil
   expect(await linesOf(fresh)).toEqual([['a@b.example', 'Al']]);
 });
 
-it('forgets somebody in a draft that is on its way to take the place of another', async () => {
+it.each([
+  ['before its lines are there', 2],
+  ['with its lines there', 3],
+])('forgets somebody in a draft that is on its way to take the place of another: %s', async (_, nth) => {
   const { id: batchId } = await drafted('a@b.example,Al', 'b@b.example,Bo');
   const forget = () => kestrel().write((db) => forgetInRosters(db, 'a@b.example'));
-  const fresh = await useColumns(interrupted(3, forget), { ...anew, batchId });
+  const fresh = await useColumns(interrupted(nth, forget), { ...anew, batchId });
   expect(await linesOf(fresh)).toEqual([
     ['', ''],
     ['b@b.example', 'Bo'],
   ]);
   expect(await kestrel().read((db) => db.one(Batch, { id: fresh }))).toMatchObject({ ready: 1 });
+});
+
+it('takes over what somebody else mended while the roster is read again, and nothing of a draft that they discarded', async () => {
+  const { id: batchId } = await drafted('a.b.example,Al', 'b@b.example,Bo');
+  const mend = () =>
+    correctCells(test.issuer, { profile: 'kestrel', batchId, corrections: { cells: [{ line: 2, column: 1, value: 'al@b.example' }], alike: [] } });
+  const fresh = await useColumns(interrupted(2, mend), { ...anew, batchId });
+  expect(await linesOf(fresh)).toEqual([
+    ['al@b.example', 'Al'],
+    ['b@b.example', 'Bo'],
+  ]);
+  expect(await kestrel().read((db) => db.one(Batch, { id: fresh }))).toMatchObject({ ready: 2 });
+
+  const before = await kestrel().read((db) => db.count(RosterLine, {}));
+  const discard = () => discardBatch(test.issuer, { profile: 'kestrel', batchId: fresh });
+  await expect(useColumns(interrupted(2, discard), { ...anew, batchId: fresh })).rejects.toMatchObject({ code: 'not_found' });
+  expect(await kestrel().read((db) => db.count(RosterLine, {}))).toBe(before - 2);
 });

@@ -1,12 +1,14 @@
 import { LaurelError, newId, type Problem } from '@laurel/base';
+import { In, type ScopedReader } from '@laurel/store';
 import { BatchSlips } from '../claims/slips-records.ts';
 import type { Issuer } from '../deps.ts';
-import type { BatchRow } from '../records.ts';
+import { type BatchRow, RosterLine } from '../records.ts';
 import { tallyColumns } from '../roster/column-tally.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { type ReadLine, rowReader, withNeeded } from '../roster/parse-roster.ts';
+import type { Line } from '../roster/read-csv.ts';
 import type { RowRules } from '../roster/read-row.ts';
-import { draftOf, rulesOf, writeDraft } from './draft-batch.ts';
+import { demandDraft, draftOf, rulesOf, writeDraft } from './draft-batch.ts';
 import { draftLines, separatorIn } from './draft-lines.ts';
 import { asideOfEarlier } from './earlier-awards.ts';
 
@@ -36,8 +38,26 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
   const without = <T>(all: readonly T[]): T[] => all.filter((_, n) => isOurs[n] !== true);
   const { widened, ...columns } = withNeeded({ headers: without(batch.headers), uses: without(given) }, asked);
   const fresh = { ...batch, ...columns, id: newId(issuer.context) };
-  const read = readAnew(issuer, batch, { ...asked, ...columns }, (cells) => widened(without(cells)));
-  await writeDraft(issuer, fresh, asideOfEarlier(issuer, fresh, read), { pins, replaces: batchId });
+  const rules: RowRules = { ...asked, ...columns };
+  const read = rowReader(rules);
+  const anew = (cells: string[]) => widened(without(cells));
+  const pieces = asideOfEarlier(
+    issuer,
+    fresh,
+    readAnew(issuer, batch, rules, ({ line, cells }) => read({ line, cells: anew(cells) })),
+  );
+
+  // What was mended or emptied since its page was read is not put back: the write that takes it over reads it again.
+  const asTheyStand = async (db: ScopedReader, lines: readonly ReadLine[]): Promise<ReadLine[]> => {
+    await demandDraft(db, batchId);
+    const stand = await db.list(RosterLine, { batchId, line: In(lines.map(({ line }) => line)) });
+    const cells = new Map(stand.map((line) => [line.line, anew(line.cells)]));
+    return lines.map((was) => {
+      const now = cells.get(was.line) ?? [];
+      return JSON.stringify(now) === JSON.stringify(was.cells) ? was : read({ line: was.line, cells: now });
+    });
+  };
+  await writeDraft(issuer, fresh, pieces, { pins, replaces: { batchId, asTheyStand } });
   return fresh.id;
 }
 
@@ -47,11 +67,10 @@ async function emptyColumns(issuer: Issuer, batch: BatchRow): Promise<boolean[]>
   return tally.columns().map(({ filled }) => filled === 0);
 }
 
-async function* readAnew(issuer: Issuer, batch: BatchRow, rules: RowRules, anew: (cells: string[]) => string[]): AsyncGenerator<ReadLine[]> {
-  const read = rowReader(rules);
+async function* readAnew(issuer: Issuer, batch: BatchRow, rules: RowRules, anew: (line: Line) => ReadLine): AsyncGenerator<ReadLine[]> {
   for await (const page of draftLines(issuer, batch)) {
     rules.separator ??= separatorIn(page);
-    yield page.map(({ line, cells }) => read({ line, cells: anew(cells) }));
+    yield page.map(anew);
   }
 }
 
