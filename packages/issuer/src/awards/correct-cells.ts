@@ -23,11 +23,11 @@ export type Corrections = { cells: readonly CellCorrection[]; alike: readonly Al
  */
 export async function correctCells(issuer: Issuer, input: { profile: string; batchId: string; corrections: Corrections }): Promise<number> {
   const { cells: typed } = input.corrections;
-  const alike = input.corrections.alike.filter(({ cell, value }) => inBox(cell) !== value);
   const { batch, achievement, mended, corrected } = await issuer.store.as(input.profile).read(async (db) => {
     const draft = await draftOf(db, input.batchId);
     return { ...draft, ...(await mendedLines(db, draft.batch, typed)) };
   });
+  const alike = input.corrections.alike.filter((one) => isAlike(one, batch));
   if (corrected + alike.length === 0) return 0;
   let alikeCorrected = 0;
   const rules: RowRules = { ...rulesOf(issuer, achievement, batch.assessmentClass), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
@@ -44,6 +44,10 @@ export async function correctCells(issuer: Issuer, input: { profile: string; bat
   }
   return corrected + alikeCorrected;
 }
+
+/** Whether anything was typed for what stands alike in one of the columns: what is empty means something else in each row. */
+const isAlike = ({ column, cell, value }: AlikeCorrection, { headers }: BatchRow): boolean =>
+  column <= headers.length && inBox(cell) !== '' && inBox(cell) !== value;
 
 /** The cells of a line, with what was typed for all cells alike in place of each that is wrong; what was typed for the line itself stays. */
 function withAlike({ cells: before, problems }: RosterLineRow, cells: string[], alike: readonly AlikeCorrection[]): string[] {

@@ -48,3 +48,17 @@ it('has one box for what is wrong alike in several rows, which mends them all bu
   const made = await test.store.as('kestrel').read((db) => db.list(Award, {}, { order: { recipientEmail: 'ASC' } }));
   expect(made.map(({ results }) => results[0]?.value)).toEqual(['Pass', 'Merit', 'Pass', 'Pass']);
 });
+
+it('mends nothing alike that is empty, nor behind the last heading', async () => {
+  const { at, html } = await previewOf('email,name,note:score\na@b.example\nb@b.example,Bo,\nc@b.example,Cy,Pass,more\nd@b.example,Di,Pass,more');
+  const before = await html();
+  for (const [column, cell] of [
+    [3, ''],
+    [3, ' '],
+    [4, 'more'],
+  ]) {
+    const done = await desk.post(`${at}/cells`, { [`alike-0-${column}-was`]: `${cell}`, [`alike-0-${column}`]: 'Pass' });
+    expect(done.status).toBe(303);
+    expect(await html()).toBe(before);
+  }
+});
