@@ -1,28 +1,29 @@
 import { LaurelError } from '@laurel/base';
 import type { Definition } from '../achievements/definition.ts';
 
+/** At most one of them is there. */
+type Ends = Pick<Definition, 'validityMonths' | 'validUntil'>;
+
 /**
  * From the day it was awarded to the end of the last day. All copies of an award share these, and no copy tells an hour.
  * A day that is still tomorrow here (awarded east of Greenwich) begins today: a badge is valid when it is made.
  * @throws LaurelError award_state where the achievement's fixed end has passed: such a badge would never be valid
  */
-export function validityOf(
-  awardedOn: string,
-  { validityMonths, validUntil }: Pick<Definition, 'validityMonths' | 'validUntil'>,
-  today: string,
-): { validFrom: string; validUntil: string | null } {
+export function validityOf(awardedOn: string, { validityMonths, validUntil }: Ends, today: string): { validFrom: string; validUntil: string | null } {
   const first = awardedOn < today ? awardedOn : today;
-  const last = validUntil ?? (validityMonths === null ? null : addMonths(awardedOn, validityMonths));
+  const last = lastDay(awardedOn, { validityMonths, validUntil });
   if (validUntil !== undefined && validUntil < first) throw new LaurelError('award_state', { detail: `Badges of this achievement ended on ${validUntil}.` });
   return { validFrom: `${first}T00:00:00Z`, validUntil: last === null ? null : `${last}T23:59:59Z` };
 }
 
 /** Where a badge awarded on that day would be over when it is made: its last day. */
-export function overOn(awardedOn: string, rules: Pick<Definition, 'validityMonths' | 'validUntil'>, today: string): string | undefined {
-  if (rules.validityMonths === null) return undefined;
-  const last = addMonths(awardedOn, rules.validityMonths);
-  return last < today ? last : undefined;
+export function overOn(awardedOn: string, rules: Ends, today: string): string | undefined {
+  const last = lastDay(awardedOn, rules);
+  return last !== null && last < today ? last : undefined;
 }
+
+const lastDay = (awardedOn: string, { validityMonths, validUntil }: Ends): string | null =>
+  validUntil ?? (validityMonths === null ? null : addMonths(awardedOn, validityMonths));
 
 /** The same day so many months on, or the last day of a shorter month. */
 function addMonths(day: string, months: number): string {

@@ -231,8 +231,17 @@ describe('a fixed end', () => {
     expect(over.text).toContain('E. as typed');
     const room = await desk.post('/desk/kestrel/claims/new', { achievement: soon, places: '2', minutes: '60', language: 'en' });
     expect([room.status, room.text.includes('end before the room closes')]).toEqual([422, true]);
-    // Its words may still be mended, and what it gave while it lasted be written down.
+    // Its words may still be mended, and what it gave while it lasted be written down, by whoever knows that it is over.
     expect((await desk.post(`${AT}/${soon}/edit`, { ...form, of: '1', seen: '', valid_until: '2026-11-01', tags: 'mended' })).status).toBe(303);
-    expect((await desk.post('/desk/kestrel/award', { ...award, awarded_on: '2026-10-31', achievement: soon })).status).toBe(303);
+    const late = { ...award, awarded_on: '2026-10-31', achievement: soon };
+    const asked = await desk.post('/desk/kestrel/award', late);
+    expect([asked.status, asked.text.includes('href="#over"'), asked.text.includes('Write a later day')]).toEqual([422, true, false]);
+    expect(asked.text).toContain('Confirm below that you want to award it as expired, or change the last day');
+    expect((await desk.post('/desk/kestrel/award', { ...late, over: 'on' })).status).toBe(303);
+    const file = { field: 'file', name: 'late.csv', text: 'email,awarded_on\na@over.example,2026-10-01\nb@over.example,2026-11-02\n' };
+    const { location } = await desk.upload('/desk/kestrel/batches/new', { achievement: soon, language: 'en', ...ASSESSED }, file);
+    const preview = (await desk.get(location)).text;
+    expect(preview).toContain('1 badge has ended before today: all badges of this achievement ended on 1 November 2026.');
+    expect(preview).not.toContain('months from the day of the award');
   });
 });

@@ -115,7 +115,8 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   const language: Language = form.language === 'fr' ? 'fr' : 'en';
   const email = wrongWithEmail(form.email);
   const { validUntil } = achievement.definition;
-  const over = 'day' in day ? overOn(day.day ?? today, achievement.definition, today) : undefined;
+  const isAfterEnd = 'day' in day && validUntil !== undefined && (day.day ?? today) > validUntil;
+  const over = 'day' in day && !isAfterEnd ? overOn(day.day ?? today, achievement.definition, today) : undefined;
   const as = form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere';
   const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
   const problems: Problem[] = [
@@ -126,9 +127,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
         : [],
     ),
     ...('day' in day ? [] : [{ at: 'awarded_on', code: day.code, detail: t(`issuer.cell.${day.code}`, day.values) }]),
-    ...('day' in day && validUntil !== undefined && (day.day ?? today) > validUntil
-      ? [{ at: 'awarded_on', code: 'after_end', detail: t('issuer.cell.after_end', { on: t.date(validUntil) }) }]
-      : []),
+    ...(isAfterEnd ? [{ at: 'awarded_on', code: 'after_end', detail: t('issuer.cell.after_end', { on: t.date(validUntil) }) }] : []),
     ...achievement.definition.results.flatMap((result, index) => {
       const wrong = form.results[index] ? wrongWithResult(form.results[index], result, as) : undefined;
       return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, toldFor(wrong.values ?? {}, t.language)) }] : [];
@@ -139,7 +138,9 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       detail: t(`issuer.cell.${code}`, { required: requiredIn(t, result) }),
     })),
     ...('problems' in assessed ? assessed.problems : []),
-    ...(over !== undefined && !form.over ? [{ at: 'over', code: 'over', detail: t('issuer.award.over', { date: t.date(over) }) }] : []),
+    ...(over !== undefined && !form.over
+      ? [{ at: 'over', code: 'over', detail: t(`issuer.award.over${validUntil === undefined ? '' : '.all'}`, { date: t.date(over) }) }]
+      : []),
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
   const recipient = { email: form.email, name: form.name || null, language, externalId: form.externalId || null, awardedOn: day.day, results, pin: form.pin };

@@ -53,11 +53,7 @@ export function BatchPreview({ t, at, title, batch, achievement, look, pins, pro
           <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
         </span>
       </p>
-      {look.ready.over > 0 && (
-        <Notice kind="warn" title={t('issuer.batch.over', { count: look.ready.over, months: achievement.definition.validityMonths ?? 0 })}>
-          {t('issuer.batch.over.what')}
-        </Notice>
-      )}
+      <OverAlready t={t} achievement={achievement} count={look.ready.over} />
       <NeededResults t={t} here={here} batch={batch} look={look} />
       <DateOrder t={t} here={here} batch={batch} dates={look.dates} />
       <BesideEarlier t={t} at={at} beside={look.beside} />
@@ -88,6 +84,19 @@ export function BatchPreview({ t, at, title, batch, achievement, look, pins, pro
         {hasProblems && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
       </Form>
     </>
+  );
+}
+
+/** Of those with one end for all, no other day in the file mends it. */
+function OverAlready({ t, achievement, count }: { t: Translate; achievement: AchievementRow; count: number }) {
+  const { validUntil, validityMonths } = achievement.definition;
+  if (count === 0) return null;
+  const title =
+    validUntil === undefined ? t('issuer.batch.over', { count, months: validityMonths ?? 0 }) : t('issuer.batch.over.all', { count, on: t.date(validUntil) });
+  return (
+    <Notice kind="warn" title={title}>
+      {t(`issuer.batch.over.what${validUntil === undefined ? '' : '.all'}`)}
+    </Notice>
   );
 }
 
