@@ -17,7 +17,11 @@ beforeAll(async () => {
   other = await publish(await hired('odile', 'administrator'), { ...RUBRIC, name_en: 'Moving People Safely' });
   [tove, bjorn, ann] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider'), await hired('ann', 'assessor')];
   maja = await openVisitor(test, { email: 'maja@home.example' });
-  address = await sentBy(maja, achievement, { context: 'Two years at home.\nWith my mother.', url: 'https://films.example/bag', note: 'The bag' });
+  address = await sentBy(maja, achievement, {
+    context: 'Two years at home.\nWith my mother.\n- **Nights**',
+    url: 'https://films.example/bag',
+    note: 'The bag',
+  });
 });
 afterAll(() => test.stop());
 
@@ -45,7 +49,12 @@ it('marks in a submission that was sent again what changed since the one before,
   });
   const film = /name="remove" value="([^"]+)"[^>]*>Take out<span class="vh"> films/.exec((await maja?.get(address))?.text ?? '')?.[1] ?? '';
   await maja?.upload(address, { remove: film }, NO_FILE);
-  const added = { context: 'Two years at home.\nWith my mother, until March.', url: 'https://films.example/gloves', note: 'Gloves', add: '1' };
+  const added = {
+    context: 'Two years at home.\nWith my mother, until March.\n- **Nights**\n2. Days',
+    url: 'https://films.example/gloves',
+    note: 'Gloves',
+    add: '1',
+  };
   await maja?.upload(address, added, NO_FILE);
   for (const draft of [first.visitor, tove].filter((one) => one !== undefined)) {
     const { text } = await draft.get(draft === tove ? atDesk(address) : first.at);
@@ -56,6 +65,7 @@ it('marks in a submission that was sent again what changed since the one before,
 
   const again = (await tove?.get(atDesk(address)))?.text ?? '';
   expect(again).toMatch(/<h2>1\. Context.*Changed since submission 1.*<del>.*mother\..*<\/del>.*<ins>.*mother, until March\..*<\/ins>.*<h2>2\. /s);
+  expect(again).toMatch(/<p>- \*\*Nights\*\*<\/p>.*<ins>.*2\. Days<\/ins>/s); // as she wrote it
   expect(again).toMatch(/plan\.pdf<.*As in submission 1.*films\.example\/gloves.*New since submission 1.*One piece of submission 1 was removed\./s);
   expect(again).toMatch(/<h2>3\. Looking back.*As in submission 1/s);
   for (const gone of ['films.example/bag', film, 'maja']) expect(again).not.toContain(gone);

@@ -1,7 +1,6 @@
-import { More, Notice, State, usePage } from '@laurel/web';
+import { More, Notice, State, Stretches, usePage, wordsChanged } from '@laurel/web';
 import type { Piece } from '../applications/evidence-list.tsx';
 import type { SubmissionRow } from '../applications/records.ts';
-import { Changes } from '../rights/policies/policy-pages.tsx';
 
 /** How something stands to the submission before: the word it is marked with. */
 type Since = 'same' | 'changed' | 'new';
@@ -34,16 +33,23 @@ export function Mark({ before, since }: { before: Pick<SubmissionRow, 'round'> |
 
 type TextProps = { before: SubmissionRow | undefined; was: string | undefined; is: string };
 
-/** A text of the learner as it stands to the one before, which is folded beneath it with what went and what came. */
+/** A text of the learner as it stands to the one before, which is folded beneath it with what went and what came, as they wrote it. */
 export function TextSince({ before, was, is }: TextProps) {
   const { t } = usePage();
   if (!before || was === undefined) return null;
-  if (was === is) return <Mark before={before} since="same" />;
+  const paragraphs = wordsChanged(was, is);
+  if (paragraphs.every((stretches) => stretches.every(({ kind }) => kind === 'same'))) return <Mark before={before} since="same" />;
   return (
     <>
       <Mark before={before} since="changed" />
       <More summary={t('programme.since.what', { round: before.round })}>
-        <Changes before={was} after={is} t={t} />
+        <div class="stack">
+          {paragraphs.map((stretches) => (
+            <p>
+              <Stretches stretches={stretches} />
+            </p>
+          ))}
+        </div>
       </More>
     </>
   );

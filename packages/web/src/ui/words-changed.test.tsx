@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { renderBody } from './render.tsx';
+import { Stretches } from './stretches.tsx';
 import { wordsChanged } from './words-changed.ts';
 
 const side = (before: string, after: string, kind: 'gone' | 'new') =>
@@ -18,7 +20,7 @@ it('shows the words that went and the words that came, where they stood', () => 
       { kind: 'new', text: '60 days. A letter comes first.' },
     ],
   ]);
-  expect(wordsChanged('One.', 'One.\nTwo.')).toEqual([[{ kind: 'same', text: 'One.' }], [{ kind: 'new', text: 'Two.' }]]);
+  for (const end of ['\n', '\r\n']) expect(wordsChanged('One.', `One.${end}Two.`)).toEqual([[{ kind: 'same', text: 'One.' }], [{ kind: 'new', text: 'Two.' }]]);
 });
 
 it('gives back either text, whatever they are', () => {
@@ -35,4 +37,12 @@ it('gives back either text, whatever they are', () => {
 it('does not compare word by word what is too long for it', () => {
   const long = (word: string) => Array.from({ length: 700 }, () => word).join(' ');
   expect(wordsChanged(long('a'), long('b'))[0]?.map(({ kind }) => kind)).toEqual(['gone', 'new']);
+});
+
+it('strikes and underlines what changed as it was written, marks of Markdown too', () => {
+  const drawn = wordsChanged('2. I rang **first**.', '2. I rang\n- # <b>twice**').map((stretches) => renderBody(<Stretches stretches={stretches} />).html);
+  expect(drawn).toEqual([
+    '2. I <del><span class="vh">removed: </span>rang **first**.</del><ins><span class="vh">added: </span>rang</ins>',
+    '<ins><span class="vh">added: </span>- # &lt;b>twice**</ins>',
+  ]);
 });

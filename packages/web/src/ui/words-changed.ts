@@ -15,8 +15,8 @@ export function wordsChanged(before: string, after: string): Stretch[][] {
   return changed;
 }
 
-/** A line with its break is the least that is matched whole: a list of one's duties is not one paragraph. */
-const paragraphsOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+/** A line is the least that is matched whole, however it is ended: a list of one's duties is not one paragraph. */
+const paragraphsOf = (text: string): string[] => text.split(/\r\n?|\n/).filter((line) => line.trim() !== '');
 
 function within(before: string, after: string): Stretch[] {
   const [old, fresh] = [wordsOf(before), wordsOf(after)];

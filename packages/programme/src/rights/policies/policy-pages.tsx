@@ -14,16 +14,18 @@ import {
   type Route,
   Side,
   Sides,
+  type Stretch,
+  Stretches,
   Table,
   Time,
   type Translate,
   usePage,
   type WebRequest,
+  wordsChanged,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../../deps.ts';
 import { POLICIES } from './records.ts';
 import { digestOf, policyNamed, type Version, versionAt, versionsOf } from './versions.ts';
-import { type Stretch, wordsChanged } from './words-changed.ts';
 
 export const POLICIES_AT = '/policies';
 
@@ -234,33 +236,18 @@ function changesPage({ t }: WebRequest, before: Version, after: Version): Reply 
   });
 }
 
-/** Struck and underlined, and said in words to whoever hears the page. */
+/** The marks of Markdown are left out, and its headings are strong. */
 export function Changes({ before, after, t }: { before: string; after: string; t: Translate }) {
   const paragraphs = wordsChanged(before, after);
   if (paragraphs.every((stretches) => stretches.every(({ kind }) => kind === 'same'))) return <p>{t('programme.policy.changes.none')}</p>;
   return (
     <div class="stack">
       {paragraphs.map((stretches) => {
-        const words = stretches.map((stretch) => shown(stretch, t));
+        const words = <Stretches stretches={stretches.map(unmarked)} />;
         return <p>{stretches[0]?.text.startsWith('#') ? <strong>{words}</strong> : words}</p>;
       })}
     </div>
   );
 }
 
-function shown({ kind, text }: Stretch, t: Translate) {
-  const words = text.replace(/^(#+|[-*•]|\d+[.)])\s+/, '').replaceAll('**', '');
-  if (kind === 'same') return words;
-  const said = <span class="vh">{t(kind === 'gone' ? 'programme.policy.gone' : 'programme.policy.added')} </span>;
-  return kind === 'gone' ? (
-    <del>
-      {said}
-      {words}
-    </del>
-  ) : (
-    <ins>
-      {said}
-      {words}
-    </ins>
-  );
-}
+const unmarked = ({ kind, text }: Stretch): Stretch => ({ kind, text: text.replace(/^(#+|[-*•]|\d+[.)])\s+/, '').replaceAll('**', '') });
