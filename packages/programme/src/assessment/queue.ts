@@ -138,6 +138,8 @@ export type Opened = Pick<Hands, 'outside'> & {
   sent: SubmissionRow;
   /** What was sent before it, where there is one that they could see. */
   before: SubmissionRow | undefined;
+  /** Whether its words are theirs to read: what a learner took out again is not for whoever never had it before them. */
+  readsBefore: boolean;
   own: AssessmentRow | undefined;
 };
 
@@ -177,6 +179,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   const attestations = given.filter(({ id: one }) => sent.attestations.some((pinned) => pinned.id === one));
   const earlier = application.round > 1 ? await db.one(Submission, { ...of, round: application.round - 1 }) : undefined;
   const asked = outside.filter(({ personId }) => personId === viewer.personId);
+  const hadPart = [...all, ...decisions.filter(({ deciderId }) => deciderId === viewer.personId)].some(({ round }) => round === earlier?.round);
   return {
     application,
     evidence,
@@ -189,6 +192,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     assessing,
     sent,
     before: earlier && (!viewer.may.outside || sawBefore(asked, earlier, sent)) ? earlier : undefined,
+    readsBefore: viewer.may.outside || hadPart || decidesThis(viewer, part, { application, decisions, own }),
     own,
   };
 }

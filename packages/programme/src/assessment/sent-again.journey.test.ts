@@ -70,6 +70,13 @@ it('marks in a submission that was sent again what changed since the one before,
   expect(again).toMatch(/<h2>3\. Looking back.*As in submission 1/s);
   for (const gone of ['films.example/bag', film, 'maja']) expect(again).not.toContain(gone);
 
+  // What she took out, only those read who had it before them or decide: to a colleague it is gone, and what came is marked.
+  const [ofAnn, ofBjorn] = [(await ann?.get(atDesk(address)))?.text ?? '', (await bjorn?.get(atDesk(address)))?.text ?? ''];
+  expect(ofAnn).toMatch(
+    /<h2>1\. Context.*Changed since submission 1.*What is new here since submission 1.*With my <ins>.*mother, until March\.<\/ins>.*<h2>2\. /s,
+  );
+  expect([ofAnn.includes('<del>'), ofAnn.includes('mother.<'), ofBjorn.includes('<del>')]).toEqual([false, false, true]);
+
   // What was said to her, colleagues read; the note is for whoever wrote it and whoever decides.
   const reads = async (visitor: Visitor | undefined) => {
     const { text = '' } = (await visitor?.get(atDesk(address))) ?? {};

@@ -32,7 +32,7 @@ export function Asked({ t, achievement: { definition } }: { t: Translate; achiev
 
 /** The three parts as they were sent, each with how it stands to the submission before. */
 export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Opened }) {
-  const { application, sent, appeals } = opened;
+  const { application, sent, appeals, readsBefore } = opened;
   const isEmptied = sent.context === '' && sent.reflection === '';
   const before = isEmptied ? undefined : opened.before;
   const learned = ({ background, context }: SubmissionRow) => [background === '' ? '' : t(`programme.learned.${background}`), context].join('\n');
@@ -50,7 +50,7 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
             {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
             <Prose text={sent.context} />
           </div>
-          <TextSince before={before} was={before && learned(before)} is={learned(sent)} />
+          <TextSince before={before} readsBefore={readsBefore} was={before && learned(before)} is={learned(sent)} />
         </div>
       </Part>
       <Part title={`2. ${t('programme.part.evidence.sent')}`}>
@@ -63,7 +63,7 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
           <div class="evidence">
             <Prose text={sent.reflection} />
           </div>
-          <TextSince before={before} was={before?.reflection} is={sent.reflection} />
+          <TextSince before={before} readsBefore={readsBefore} was={before?.reflection} is={sent.reflection} />
         </div>
       </Part>
     </>
