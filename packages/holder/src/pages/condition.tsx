@@ -4,7 +4,7 @@ import { placeOf } from '../claim/stranger-address.ts';
 import { isUnproven } from '../import/unproven.ts';
 import { ENDS_SOON, NAME_SHOWN } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
-import { isOld } from '../wallet/last-verdict.ts';
+import { foundWrong, isOld } from '../wallet/last-verdict.ts';
 import { artOf } from '../wallet/picture.ts';
 import type { Replaced } from '../wallet/replaced.ts';
 import { titleOf } from '../wallet/title.ts';
@@ -29,8 +29,9 @@ export type Conditional = Pick<BadgeRow, 'verdict' | 'facts'> & Partial<Pick<Bad
 /** How a badge stands by its last verdict, while that is young enough to go by; an end date needs nobody to be asked. */
 export function conditionOf({ verdict, facts, checkAfter, replacedBy }: Conditional, now: Date): Condition {
   if (isUnproven(verdict)) return 'unproven'; // its end, too, is only what it says
-  if (verdict.code === 'status_revoked') return replacedBy === undefined ? 'revoked' : 'replaced';
-  if (verdict.code === 'status_suspended') return 'suspended';
+  const wrong = foundWrong(verdict);
+  if (wrong.includes('status_revoked')) return replacedBy === undefined ? 'revoked' : 'replaced';
+  if (wrong.includes('status_suspended')) return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
   if (verdict.outcome === 'undetermined') {

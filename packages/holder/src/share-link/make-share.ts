@@ -9,7 +9,7 @@ import { SHARE_CHECK_EVERY, SHARES } from '../limits.ts';
 import { Badge, type BadgeRow, type CopyRow, Disclosure } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
-import { withoutCredential } from '../wallet/last-verdict.ts';
+import { foundWrong, withoutCredential } from '../wallet/last-verdict.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { titleOf } from '../wallet/title.ts';
 import { CLASS, type Field } from './fields.ts';
@@ -43,7 +43,7 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
  * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address. One form (`key`: its secret)
  * pressed twice over the same wish makes one; pressed again once that one has ended, another.
  * @returns its id
- * @throws LaurelError not_found · conflict (the page showed something else, or the badge does not stand and its owner has not read so: `ended`) · no_copy_left (its copies may be awaited) · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
+ * @throws LaurelError not_found · conflict (the page showed something else, or the badge does not stand and its owner has not read so: `ended`, or nobody could say so: `unasked`) · no_copy_left (its copies may be awaited) · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
 export async function makeShare(holder: Holder, { key, ...asked }: Asked & { key: string }): Promise<string> {
   const { owner, badgeId, wish } = asked;
@@ -97,13 +97,14 @@ export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Ask
 /**
  * Nobody hands on what they believe to stand while this node has just heard that it does not: their badge says so first, and then it is theirs to decide. What
  * ended by its day said so all along.
- * @throws LaurelError conflict (`ended`)
+ * @throws LaurelError conflict (`ended`; `unasked`: of the badge itself nothing was found out)
  */
 async function demandAsKnown(holder: Holder, owner: string, { id, verdict: known }: Pick<BadgeRow, 'id' | 'verdict'>, verdict: Verdict): Promise<void> {
-  if (verdict.outcome !== 'invalid' || verdict.code === 'expired' || known.outcome === 'invalid') return;
+  if (foundWrong(verdict).length === 0 || foundWrong(known).length > 0) return;
   await recheckBadge(holder, { owner, id });
   const badge = await holder.store.as(owner).read((db) => db.one(Badge, { id }));
-  if (badge?.verdict.outcome === 'invalid') throw new LaurelError('conflict', { problems: [{ at: 'share', code: 'ended', detail: '' }] });
+  const code = badge && foundWrong(badge.verdict).length > 0 ? 'ended' : 'unasked';
+  throw new LaurelError('conflict', { problems: [{ at: 'share', code, detail: '' }] });
 }
 
 /** In the write that makes it, alone or with others. @throws LaurelError not_found · conflict (its copy was spent meanwhile) · bad_form (as many as there may be) */

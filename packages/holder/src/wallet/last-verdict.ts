@@ -12,6 +12,10 @@ export function withoutCredential({ credential: _, inside, endorsements, ...verd
 /** Forty credentials with fourteen good checks each would be larger than the record. */
 const onlyDoubts = <C extends Companion>(one: C): C => ({ ...one, checks: one.checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown') });
 
+/** The codes of what was found wrong, but that its time is over: that its owner sees without anybody being asked, and a badge may be over and revoked. */
+export const foundWrong = ({ outcome, code, checks }: Pick<Verdict, 'outcome' | 'code' | 'checks'>): string[] =>
+  outcome === 'invalid' ? [code, ...checks.flatMap((check) => (check.outcome === 'fail' ? check.code : []))].filter((one) => one !== 'expired') : [];
+
 /** Found valid so long ago that nobody knows any more. What was found wrong stays wrong. */
 export const isOld = ({ outcome, asOf }: Pick<Verdict, 'outcome' | 'asOf'>, at: Date): boolean =>
   outcome === 'valid' && Date.parse(asOf) <= at.getTime() - ANSWER_STANDS;
