@@ -59,7 +59,7 @@ const PLAIN = new Set(
     'responseCodeHash rested restoredBytes retention retryAfter revokedAt role roles round rows savedAt scope scopes secretHash sentAt sentIn ' +
     'sentence sha256 shownUntil signedWith size sortKey spentAt spentFor standing state stateHash stateValue submissionId submittedAt ' +
     'supersededAt texts tokenHash toldAt transports triesLeft turn untouchedSince usedAt uses validFrom validUntil verdict verificationMethod ' +
-    'verifiedAt version viewedOn views vouchers whose withdrawnAt worded'
+    'verifiedAt version viewedOn views vouchers whose withdrawnAt worded wroteAt'
   ).split(' '),
 );
 

@@ -28,7 +28,7 @@ export async function askConsent(deps: ProgrammeDeps, { person }: Session, asked
     ...(isMonths ? [] : [{ at: 'months', code: 'request_months', detail: `Choose 1 to ${CONSENT_MONTHS} months.` }]),
   ];
   if (!isPurpose(purpose) || problems.length > 0) throw new LaurelError('bad_form', { problems });
-  const untold = { endedAt: null, toldThrough: null, toldAt: null };
+  const untold = { endedAt: null, toldThrough: null, toldAt: null, wroteAt: null };
   const row = { id: newId(deps.context), purpose, reason, needs, likes, months, askedBy: person.id, createdAt: now(deps.context), ...untold };
   await deps.store.write(async (db) => {
     const { id, profile } = await organisationOf(db.across(ANY_PROFILE), asked.recipient, person.id);

@@ -65,8 +65,10 @@ export type ConsentRequestRow = {
   endedAt: string | null;
   /** While those linked are written to: the last link that was seen to. */
   toldThrough: string | null;
-  /** When all had been. */
+  /** When all had been, or nobody was to be: it had ended, or they had been written to about the same purpose a short while before. */
   toldAt: string | null;
+  /** When letters about it last went out; null where none did. */
+  wroteAt: string | null;
 };
 export const ConsentRequest = scopedTable<ConsentRequestRow>()('consent_request', 'recipient', {
   id: text(key),
@@ -81,4 +83,5 @@ export const ConsentRequest = scopedTable<ConsentRequestRow>()('consent_request'
   endedAt: text(nullable),
   toldThrough: text(nullable),
   toldAt: text(nullable),
+  wroteAt: text(nullable),
 });

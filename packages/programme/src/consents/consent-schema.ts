@@ -12,6 +12,7 @@ import { ConsentProof, proofMigration } from './by-key/proof-records.ts';
 import { consentMigration } from './consent-migration.ts';
 import { ConsentEvent, ConsentRequest } from './consent-records.ts';
 import { requestLettersMigration } from './request-letters-migration.ts';
+import { writtenLettersMigration } from './written-letters-migration.ts';
 
 /** Who may know what of a learner: what each of the four folders keeps. */
 export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
@@ -26,5 +27,6 @@ export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
     institutionMigration,
     minorityMigration,
     requestLettersMigration,
+    writtenLettersMigration,
   ],
 };

@@ -11,8 +11,11 @@ import { ConsentEvent, ConsentRequest, type ConsentRequestRow } from './consent-
 
 type Asked = { asker: OrganisationRow; subject: string; requests: readonly ConsentRequestRow[] };
 
-/** A letter to whoever answers what is asked of one learner: each guardian who decides about some of it, and the learner about the rest. In the caller's write. */
-export async function tellAsked(deps: ProgrammeDeps, db: Writer, { asker, subject, requests }: Asked): Promise<void> {
+/**
+ * A letter to whoever answers what is asked of one learner: each guardian who decides about some of it, and the learner about the rest. In the caller's
+ * write. Answers how many there are.
+ */
+export async function tellAsked(deps: ProgrammeDeps, db: Writer, { asker, subject, requests }: Asked): Promise<number> {
   const at = now(deps.context);
   const [events, all] = [
     await db.as(subject).list(ConsentEvent, { recipient: asker.id }, { order: { turn: 'ASC' } }),
@@ -26,15 +29,17 @@ export async function tellAsked(deps: ProgrammeDeps, db: Writer, { asker, subjec
     (purpose) => !guardianships.some((one) => decidesAbout(one, purpose, at)) && !(purpose === 'directory' && isMinor(guardianships, subject, at)),
   );
   const learner = await deps.people.person(subject);
-  if (!learner) return;
-  if (own.length > 0 && hasMailbox(learner.email)) await deps.enqueue(db, askedLetter(deps, asker, { to: learner, purposes: own }));
+  if (!learner) return 0;
+  const letters = own.length > 0 && hasMailbox(learner.email) ? [askedLetter(deps, asker, { to: learner, purposes: own })] : [];
   for (const row of guardianships) {
     const theirs = purposes.filter((purpose) => decidesAbout(row, purpose, at));
     const guardian = theirs.length > 0 ? await deps.people.person(row.guardian) : undefined;
     if (!guardian) continue;
     const ward = { name: learner.name || learner.email, care: row.id };
-    await deps.enqueue(db, askedLetter(deps, asker, { to: guardian, purposes: theirs, ward }));
+    letters.push(askedLetter(deps, asker, { to: guardian, purposes: theirs, ward }));
   }
+  for (const letter of letters) await deps.enqueue(db, letter);
+  return letters.length;
 }
 
 /** To the guardians alone, of what waits already for whoever links themselves: the learner is looking at it. Who links and leaves over and over writes no more letters. */

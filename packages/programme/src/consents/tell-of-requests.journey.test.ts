@@ -88,3 +88,27 @@ it('of hundreds some are written to at a time, each once, and none of a request 
   await ask('incentive'); // before anybody heard of the first
   expect((await told()).letters).toHaveLength(REQUEST_LETTERS_AT_ONCE + 7);
 });
+
+it('who asks every twenty days writes every forty: what was not written about holds no later letter back', async () => {
+  const written: number[] = [];
+  for (let nth = 0; nth < 4; nth++) {
+    test.clock.now = new Date(test.clock.now.getTime() + 20 * DAY_MS);
+    await ask('verification');
+    written.push((await told()).letters.length);
+  }
+  const all = REQUEST_LETTERS_AT_ONCE + 7;
+  expect(written).toEqual([all, 0, all, 0]);
+});
+
+it('a request that ended on the way holds back no letter of those it did not reach', async () => {
+  await ask('newsletter');
+  test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+  const before = asked().length;
+  await tellOfRequests(test.deps);
+  await ask('newsletter');
+  await told();
+  const letters = asked()
+    .slice(before)
+    .map(([, to]) => to);
+  expect([letters.length, new Set(letters).size]).toEqual([REQUEST_LETTERS_AT_ONCE + 7, REQUEST_LETTERS_AT_ONCE + 7]);
+});

@@ -1,5 +1,5 @@
 import { DAY, now } from '@laurel/base';
-import { IsNull, LessThanOrEqual, MoreThan, type ScopedWriter } from '@laurel/store';
+import { IsNull, LessThanOrEqual, MoreThan, Not, type ScopedWriter } from '@laurel/store';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { ASKED_AGAIN_AFTER, REQUEST_LETTERS_AT_ONCE } from '../limits.ts';
@@ -15,30 +15,38 @@ export async function tellOfRequests(deps: ProgrammeDeps): Promise<'more' | 'idl
     const request = await db.one(ConsentRequest, { ...untold, id: next.id });
     if (!request) return;
     const asker = await db.open.across(EVERY).one(Organisation, { id: request.recipient, closedAt: IsNull() });
-    const linked = asker && request.endedAt === null && !(await wasAskedBefore(db, request)) ? await linkedAfter(db, request) : [];
-    if (asker) for (const { personId: subject } of linked) await tellAsked(deps, db.open, { asker, subject, requests: [request] });
+    const before = await lastWritten(db, request);
+    const isDue = asker && request.endedAt === null && (!before || before.toldThrough !== null);
+    const linked = isDue ? await linkedAfter(db, request, request.toldThrough ?? before?.toldThrough ?? '') : [];
+    let letters = 0;
+    if (asker) for (const { personId: subject } of linked) letters += await tellAsked(deps, db.open, { asker, subject, requests: [request] });
+    const at = now(deps.context);
     const isAll = linked.length < REQUEST_LETTERS_AT_ONCE;
-    const told = isAll ? { toldThrough: null, toldAt: now(deps.context) } : { toldThrough: linked.at(-1)?.id ?? null };
-    await db.update(ConsentRequest, { id: request.id }, told);
+    const through = isAll ? (request.endedAt === null ? null : request.toldThrough) : (linked.at(-1)?.id ?? null);
+    await db.update(ConsentRequest, { id: request.id }, { toldThrough: through, ...(isAll && { toldAt: at }), ...(letters > 0 && { wroteAt: at }) });
   });
   return 'more';
 }
 
 /** Those who came later saw it when they linked themselves. */
-const linkedAfter = (db: ScopedWriter, { recipient, createdAt, toldThrough }: ConsentRequestRow) =>
+const linkedAfter = (db: ScopedWriter, { recipient, createdAt }: ConsentRequestRow, through: string) =>
   db.open
     .across('whom an organisation asks stands with each learner')
     .list(
       Affiliation,
-      { organisationId: recipient, leftAt: IsNull(), joinedAt: LessThanOrEqual(createdAt), id: MoreThan(toldThrough ?? '') },
+      { organisationId: recipient, leftAt: IsNull(), joinedAt: LessThanOrEqual(createdAt), id: MoreThan(through) },
       { order: { id: 'ASC' }, take: REQUEST_LETTERS_AT_ONCE },
     );
 
-/** Whether letters went out for the same purpose a short while ago: to ask again in other words is no way to write to everybody again. */
-async function wasAskedBefore(db: ScopedWriter, { id, purpose, createdAt }: ConsentRequestRow): Promise<boolean> {
+/**
+ * The last request for the same purpose about which letters went out a short while before: to ask again in other words is no way to write to everybody
+ * again. One that ended on the way says how far it had come (`toldThrough`): the next goes on from there. One that wrote to nobody does not count.
+ */
+async function lastWritten(db: ScopedWriter, { id, purpose, createdAt }: ConsentRequestRow): Promise<ConsentRequestRow | undefined> {
   const since = new Date(new Date(createdAt).getTime() - ASKED_AGAIN_AFTER * DAY).toISOString();
-  const earlier = await db.list(ConsentRequest, { purpose, createdAt: MoreThan(since) });
-  return earlier.some((one) => one.id !== id && one.createdAt <= createdAt && one.toldAt !== null && (one.endedAt === null || one.endedAt > one.toldAt));
+  const asked = { id: Not(id), purpose, createdAt: LessThanOrEqual(createdAt), wroteAt: MoreThan(since) };
+  const [last] = await db.list(ConsentRequest, asked, { order: { createdAt: 'DESC' }, take: 1 });
+  return last;
 }
 
 const EVERY = 'a request is told of, whoever asks it';
