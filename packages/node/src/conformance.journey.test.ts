@@ -75,12 +75,12 @@ describe('the conformance node', () => {
 
   it.each(INSTANCE_NAMES)('%s signs for nobody else, and no word without a meaning', async (name) => {
     const by = instance(name);
-    const before = node.rows();
+    const before = await node.rows();
     const other = await node.post(by.issue, { credential: { ...badgeOf(by), issuer: HOLDER } });
     const unsaid = await node.post(by.issue, { credential: { ...badgeOf(by), favouriteColour: 'teal' } });
     expect([other.status, other.body.code, unsaid.status, unsaid.body.code]).toEqual([422, 'lint_failed', 422, 'lint_failed']);
     expect(JSON.stringify(unsaid.body)).toContain('favouriteColour');
-    expect(node.rows()).toEqual(before);
+    expect(await node.rows()).toEqual(before);
   });
 
   it.each(['ecdsa-sd-2023', 'bbs-2023'])('%s shows part of a credential, never less than its issuer demands', async (name) => {
@@ -97,9 +97,9 @@ describe('the conformance node', () => {
   });
 
   it('writes the audit record of what it signed, and keeps no word of it', async () => {
-    const before = node.rows();
+    const before = await node.rows();
     await issue(instance('eddsa-rdfc-2022'));
-    const after = node.rows();
+    const after = await node.rows();
     const grown = Object.keys(after).filter((table) => after[table] !== before[table]);
     expect(grown).toEqual(['audit_event']);
   });
@@ -149,14 +149,14 @@ describe('the status that the node keeps of what it signs', () => {
 
   it('is written by the node alone: a credential that brings one, or has no id, is refused and takes no place', async () => {
     const by = instance('status');
-    const before = node.rows();
+    const before = await node.rows();
     const { id: _, ...nameless } = badgeOf(by);
     const own = {
       ...badgeOf(by),
       credentialStatus: { type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '1', statusListCredential: 'https://a.example/1' },
     };
     for (const credential of [own, nameless]) expect((await node.post(by.issue, { credential })).status).toBe(422);
-    expect(node.rows()).toEqual(before);
+    expect(await node.rows()).toEqual(before);
   });
 });
 
@@ -223,7 +223,7 @@ describe('bad input', () => {
   ];
 
   it(`${MALFORMED.length} malformed bodies at each of 7 doors: 4xx with a code, nothing stored`, async () => {
-    const before = node.rows();
+    const before = await node.rows();
     for (const door of doors())
       for (const [what, body] of MALFORMED) {
         const answer = await node.post(door, body);
@@ -235,7 +235,7 @@ describe('bad input', () => {
         ]);
         expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\bat \w+ \(|SELECT|sqlite/i);
       }
-    expect(node.rows()).toEqual(before);
+    expect(await node.rows()).toEqual(before);
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
@@ -244,7 +244,7 @@ describe('bad input', () => {
       [what, { verifiableCredential: document }],
       [what, { credential: { ...document, issuer: instance('eddsa-rdfc-2022').id } }],
     ]);
-    const before = node.rows();
+    const before = await node.rows();
     const p99: number[] = [];
     const work = tries.map(() => Number.POSITIVE_INFINITY);
     // The least of these rounds: a machine that does something else for a moment says nothing about the node.
@@ -271,6 +271,6 @@ describe('bad input', () => {
     );
     for (const [nth, [what]] of tries.entries()) expect(work[nth], what).toBeLessThan(200);
     expect(Math.min(...p99)).toBeLessThan(50);
-    expect(node.rows()).toEqual(before);
+    expect(await node.rows()).toEqual(before);
   });
 });

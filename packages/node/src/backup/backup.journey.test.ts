@@ -45,6 +45,17 @@ function elsewhere(name: string): string {
   writeFileSync(place, String(document));
   return place;
 }
+
+/** Its database, by a second library of SQLite: never while the first has it open, whose locks it would undo (sqlite.org/howtocorrupt.html, 2.2.1). */
+function inDatabase<T>(work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(join(folder, 'data', 'laurel.sqlite'));
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
 const isEmpty = (name: string) => !existsSync(join(folder, name));
 
 describe('laurel backup', () => {
@@ -111,17 +122,16 @@ describe('laurel backup', () => {
   it('is noted where the doctor sees it; a node that is a week older than its last one is ill', async () => {
     const doctor = async () => (await laurel('doctor', '--config', config)).out;
     expect(await doctor()).toMatch(/^well\s+backup: the last is of \d{4}-\d\d-\d\d, 0 days ago$/m);
-    const database = new DatabaseSync(join(folder, 'data', 'laurel.sqlite'));
-    const all = database.prepare('SELECT at FROM backup').all();
+    const all = inDatabase((database) => database.prepare('SELECT at FROM backup').all());
+    const empty = (database: DatabaseSync) => database.exec('DELETE FROM backup');
     try {
-      database.exec('DELETE FROM backup');
+      inDatabase(empty);
       expect(await doctor()).toMatch(/^due\s+backup: none was ever made\n\s+Make one each night, .*laurel backup --config FILE$/m);
-      database.prepare('INSERT INTO backup VALUES (?)').run(new Date(Date.now() - 8 * DAY).toISOString());
+      inDatabase((database) => database.prepare('INSERT INTO backup VALUES (?)').run(new Date(Date.now() - 8 * DAY).toISOString()));
       expect(await doctor()).toMatch(/^ILL\s+backup: the last is of \S+, 8 days ago\n\s+Make one each night/m);
     } finally {
-      database.exec('DELETE FROM backup');
-      for (const { at } of all) database.prepare('INSERT INTO backup VALUES (?)').run(at ?? null);
-      database.close();
+      inDatabase(empty);
+      inDatabase((database) => all.forEach(({ at }) => void database.prepare('INSERT INTO backup VALUES (?)').run(at ?? null)));
     }
   });
 });
@@ -294,19 +304,18 @@ describe('laurel restore', () => {
   });
 
   it('refuses a backup of a newer Laurel and brings one of an older to this program’s schema', async () => {
-    const database = new DatabaseSync(join(folder, 'data', 'laurel.sqlite'));
+    const sql = (text: string) => inDatabase((database) => database.exec(text));
     const backup = async (name: string) => expect(await laurel('backup', '--config', config, '--to', join(folder, name))).toMatchObject({ code: 0 });
     try {
-      database.exec("DELETE FROM laurel_migration WHERE id = 'store-0004-backups'; ALTER TABLE backup RENAME TO backup_away");
+      sql("DELETE FROM laurel_migration WHERE id = 'store-0004-backups'; ALTER TABLE backup RENAME TO backup_away");
       const { out } = await laurel('backup', '--config', config, '--to', join(folder, 'older.backup'));
       expect(out).toContain('Not noted in the database, which is of an older Laurel');
     } finally {
-      database.exec("ALTER TABLE backup_away RENAME TO backup; INSERT INTO laurel_migration VALUES ('store-0004-backups', 'store')");
+      sql("ALTER TABLE backup_away RENAME TO backup; INSERT INTO laurel_migration VALUES ('store-0004-backups', 'store')");
     }
-    database.exec("INSERT INTO laurel_migration VALUES ('store-9999-later', 'store')");
+    sql("INSERT INTO laurel_migration VALUES ('store-9999-later', 'store')");
     const newer = await laurel('backup', '--config', config, '--to', join(folder, 'newer.backup'));
-    database.exec("DELETE FROM laurel_migration WHERE id = 'store-9999-later'");
-    database.close();
+    sql("DELETE FROM laurel_migration WHERE id = 'store-9999-later'");
     expect(newer).toMatchObject({ code: 1, err: expect.stringContaining('changed by a newer Laurel') });
     await backup('same.backup');
     expect(await laurel('restore', join(folder, 'older.backup'), '--config', elsewhere('older'))).toMatchObject({ code: 0 });

@@ -4,6 +4,7 @@ import { AuditEvent } from '@laurel/ledger';
 import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atDesk, idOf, scores } from '../testing/applied.ts';
+import { AwardTable } from '../testing/award-table.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
@@ -336,15 +337,7 @@ describe('assessing', () => {
 
 async function readAwards() {
   const registrar = await openVisitor(test, { email: 'odile@kestrel.example' });
-  const { DatabaseSync } = await import('node:sqlite');
-  const db = new DatabaseSync(test.file, { readOnly: true });
-  const rows = db.prepare('SELECT assessment_class, recipient_name, results, earning FROM award').all();
-  db.close();
-  const awards = rows.map((row) => ({
-    assessmentClass: row.assessment_class,
-    recipientName: row.recipient_name,
-    results: JSON.parse(String(row.results)),
-    earning: JSON.parse(String(row.earning)),
-  }));
+  const rows = await test.store.as('kestrel').read((db) => db.list(AwardTable, {}));
+  const awards = rows.map(({ assessmentClass, recipientName, results, earning }) => ({ assessmentClass, recipientName, results, earning }));
   return { awards, registrar: await registrar.get('/desk/kestrel/register') };
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { execFileSync } from 'node:child_process';
 import { utf8 } from '@laurel/base';
 import { otherFileOf } from '@laurel/credentials';
 import type { AchievementRow } from '@laurel/issuer';
@@ -149,17 +149,21 @@ describe('the catalogue', () => {
     const rows = await test.awarding.achievements();
     expect(await test.awarding.achievements()).toBe(rows);
     const before = await anybody.get('/catalogue', { Accept: 'application/ld+json' });
-    const elsewhere = new DatabaseSync(test.file);
     const { id, definition } = rows[0] as AchievementRow;
     const next = JSON.stringify({ ...definition, name: { en: 'Written elsewhere' } });
-    elsewhere.exec('BEGIN');
-    elsewhere.prepare('UPDATE achievement SET current = 0 WHERE id = ?').run(id);
-    elsewhere.prepare("INSERT INTO achievement VALUES (?, 2, 'kestrel', ?, 1, '2026-11-12T11:00:00.000Z', 'x')").run(id, next);
-    elsewhere.exec('COMMIT');
-    elsewhere.close();
+    execFileSync(process.execPath, ['--no-warnings', '-e', PUBLISH, test.file, id, next]);
     expect(await titles('?q=elsewhere')).toEqual(['Written elsewhere']);
     const after = await anybody.get('/catalogue', { Accept: 'application/ld+json', 'If-None-Match': before.headers.get('etag') ?? '' });
     expect([after.status, after.text.includes('Written elsewhere')]).toEqual([200, true]);
     expect((await anybody.get('/catalogue/feed?lang=en')).text).toContain('Written elsewhere');
   });
 });
+
+const PUBLISH = `
+  const [file, id, next] = process.argv.slice(1);
+  const db = new (require('node:sqlite').DatabaseSync)(file, { timeout: 5000 });
+  db.exec('BEGIN IMMEDIATE');
+  db.prepare('UPDATE achievement SET current = 0 WHERE id = ?').run(id);
+  db.prepare("INSERT INTO achievement VALUES (?, 2, 'kestrel', ?, 1, '2026-11-12T11:00:00.000Z', 'x')").run(id, next);
+  db.exec('COMMIT');
+  db.close();`;

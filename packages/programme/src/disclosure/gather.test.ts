@@ -1,9 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
 import { newId } from '@laurel/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Application, type ApplicationRow, type ApplicationState } from '../applications/records.ts';
 import { CATEGORIES } from '../consents/terms.ts';
 import { personSession } from '../testing/affiliated.ts';
+import { AwardTable } from '../testing/award-table.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish } from '../testing/visitor.ts';
 import { gather } from './gather.ts';
@@ -59,9 +59,7 @@ it('reads of one institution what was sent there and what is held of it, and of 
     ['open', '2026-11-12'],
   ]);
   expect(JSON.stringify(before)).not.toContain('Canary');
-  const file = new DatabaseSync(test.file);
-  file.exec("UPDATE award SET state = 'kept'");
-  file.close();
+  await test.store.across('a test keeps the badge').write((db) => db.update(AwardTable, { profile: 'kestrel' }, { state: 'kept' }));
   expect((await gather(test.deps, whose, ['awards'])).awards).toEqual([{ definition: achievement.definition, awardedOn: '2026-11-12' }]);
   expect(await gather(test.deps, { ...whose, profile: 'heron' }, ['awards'])).toEqual({ awards: [] });
   expect(await gather(test.deps, whose, ['email'])).toEqual({ email: person.email });
