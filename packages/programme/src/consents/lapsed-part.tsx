@@ -1,16 +1,44 @@
 import { Button, Form, Link, Part, Table, Time, usePage } from '@laurel/web';
 import type { Whose } from './place.ts';
 import type { Privacy } from './privacy.ts';
+import type { Lapse, Standing } from './standings.ts';
 
-/** What a guardian agreed to and nobody is told any more, since it is the learner's own to say now: let it stand, or stop it with one button. */
-export function Lapsed({ privacy: { standings, linked, organisations }, mayAgree }: { privacy: Privacy; mayAgree: Whose['mayAgree'] }) {
+type Props = { privacy: Privacy; mayAgree: Whose['mayAgree'] };
+
+const TITLES: Record<Lapse, string> = { guardian: 'programme.lapsed', minor: 'programme.lapsed.minor', 'was-minor': 'programme.lapsed.was-minor' };
+
+/** What was agreed to and nobody is told any more, by why it is so: to let stand, where the learner may say so now, or to stop with one button. */
+export const Lapsed = ({ privacy, mayAgree }: Props) => (
+  <>
+    <LapsedFor lapse="guardian" privacy={privacy} mayAgree={mayAgree} />
+    <LapsedFor lapse="minor" privacy={privacy} mayAgree={mayAgree} />
+    <LapsedFor lapse="was-minor" privacy={privacy} mayAgree={mayAgree} />
+  </>
+);
+
+function LapsedFor({ lapse, privacy: { standings, linked, organisations }, mayAgree }: Props & { lapse: Lapse }) {
   const { t } = usePage();
-  const lapsed = standings.filter(({ state, recipient }) => state === 'lapsed' && organisations.get(recipient)?.closedAt === null);
+  const lapsed = standings.filter((one) => one.lapse === lapse && organisations.get(one.recipient)?.closedAt === null);
   if (lapsed.length === 0) return null;
-  const title = t('programme.lapsed', { count: lapsed.length });
+  const title = t(TITLES[lapse], { count: lapsed.length });
+  const takeOver = {
+    head: t('programme.lapsed.take-over'),
+    headHidden: true,
+    screenOnly: true,
+    cell: ({ recipient, purpose }: Standing) =>
+      linked.includes(recipient) &&
+      mayAgree(purpose, organisations.get(recipient)?.profile) && (
+        <Link
+          href={`/learn/privacy/taken-over/${recipient}/${purpose}`}
+          label={t('programme.lapsed.take-over.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}
+        >
+          {t('programme.lapsed.take-over')}
+        </Link>
+      ),
+  };
   return (
-    <Part title={title} id="lapsed">
-      <p>{t('programme.lapsed.says')}</p>
+    <Part title={title} id={lapse === 'guardian' ? 'lapsed' : `lapsed-${lapse}`}>
+      <p>{t(`${TITLES[lapse]}.says`)}</p>
       <Table
         caption={title}
         stacks="close"
@@ -20,21 +48,7 @@ export function Lapsed({ privacy: { standings, linked, organisations }, mayAgree
           { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
           { head: t('programme.consent.categories'), cell: ({ event }) => event.categories.map((one) => t(`programme.category.${one}`)).join(' · ') },
           { head: t('programme.consent.until'), cell: ({ event }) => event.expiresAt && <Time at={event.expiresAt} dateOnly /> },
-          {
-            head: t('programme.lapsed.take-over'),
-            headHidden: true,
-            screenOnly: true,
-            cell: ({ recipient, purpose }) =>
-              linked.includes(recipient) &&
-              mayAgree(purpose, organisations.get(recipient)?.profile) && (
-                <Link
-                  href={`/learn/privacy/taken-over/${recipient}/${purpose}`}
-                  label={t('programme.lapsed.take-over.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}
-                >
-                  {t('programme.lapsed.take-over')}
-                </Link>
-              ),
-          },
+          ...(lapse === 'minor' ? [] : [takeOver]),
           {
             head: t('programme.stop'),
             headHidden: true,

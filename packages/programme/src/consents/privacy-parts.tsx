@@ -3,7 +3,7 @@ import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
 import { answerable, type Privacy } from './privacy.ts';
-import type { Standing } from './standings.ts';
+import type { Lapse, Standing } from './standings.ts';
 import { UntilDay } from './until.tsx';
 
 export function Done({ privacy: { events }, home, query }: { privacy: Privacy; home: string; query: URLSearchParams }) {
@@ -148,9 +148,12 @@ const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> =
 
 const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
 
-/** A guardian's word lapses with their say; one's own only in a directory, in which nobody under age stands. */
-const lapsedOf = ({ subject, grantor }: Pick<ConsentEventRow, 'subject' | 'grantor'>, ward: string | undefined) =>
-  grantor === subject ? 'programme.decided.lapsed.own' : ward === undefined ? 'programme.decided.lapsed' : 'programme.decided.lapsed.ward';
+/** A guardian's word lapses with their say; what is in a directory while the learner is under age, and for good what was agreed to then. */
+function lapsedOf(lapse: Lapse | undefined, ward: string | undefined): string {
+  if (lapse === 'minor') return 'programme.decided.lapsed.own';
+  if (lapse === 'was-minor') return 'programme.decided.lapsed.own.was';
+  return ward === undefined ? 'programme.decided.lapsed' : 'programme.decided.lapsed.ward';
+}
 
 type DecisionsProps = {
   privacy: Privacy;
@@ -164,7 +167,7 @@ type DecisionsProps = {
 export function Decisions({ privacy: { events, standings, open, organisations }, home, title, hands, ward }: DecisionsProps) {
   const { t } = usePage();
   if (events.length === 0) return null;
-  const stateOf = (id: string) => standings.find(({ event }) => event.id === id)?.state;
+  const standingOf = (id: string) => standings.find(({ event }) => event.id === id);
   return (
     <Part title={title}>
       <Table
@@ -177,15 +180,15 @@ export function Decisions({ privacy: { events, standings, open, organisations },
           { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
           {
             head: t('programme.receipt.what'),
-            cell: ({ id, state, subject, grantor, recipient, purpose }) => {
-              const now = stateOf(id);
+            cell: ({ id, state, grantor, recipient, purpose }) => {
+              const { state: now, lapse } = standingOf(id) ?? {};
               const name = hands.get(grantor);
               const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
               return (
                 <>
                   {/* What was decided before something else was is history, and no longer in force. */}
                   <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>
-                    {t(now === 'lapsed' ? lapsedOf({ subject, grantor }, ward) : `programme.decided.${now ?? state}`)}
+                    {t(now === 'lapsed' ? lapsedOf(lapse, ward) : `programme.decided.${now ?? state}`)}
                   </State>
                   {name !== undefined && (
                     <>

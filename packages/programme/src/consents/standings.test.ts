@@ -123,6 +123,9 @@ describe('what consents stand', () => {
       'lapsed',
     ]);
     expect(by(listed(6), 10, { confirmedAt: null })).toBe('given');
+    const lapse = (event: ConsentEventRow, at: number) => standings([event], ended({}), day(at), kestrels)[0]?.lapse;
+    expect([lapse(listed(0), 10), lapse(listed(0), 50), lapse(listed(6), 10), lapse(listed(6), 50)]).toEqual(['minor', undefined, 'minor', 'was-minor']);
+    expect(lapse({ ...listed(6), purpose: 'coaching', grantor: 'guardian' }, 50)).toBe('guardian');
   });
 
   it('counts a guardian’s word as long as the very guardianship it was given under lasts, and no longer by another', () => {

@@ -11,7 +11,12 @@ export type Standing = {
   state: 'given' | 'refused' | 'withdrawn' | 'expired' | 'lapsed';
   event: ConsentEventRow;
   until?: Until;
+  /** Of what lapsed: why. */
+  lapse?: Lapse;
 };
+
+/** With a guardian's say; while the learner is under age, who stands in no directory; for good, as it was agreed to under age. */
+export type Lapse = 'guardian' | 'minor' | 'was-minor';
 
 /**
  * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. Declining a new question takes back
@@ -34,8 +39,14 @@ export function standings(
     const { recipient, purpose } = event;
     const its = saidBy(guardianships, profileOf(recipient));
     const until = untilOf(event, its);
-    return { recipient, purpose, state: stateOf(event, its, at), event, ...(until && { until }) };
+    const state = stateOf(event, its, at);
+    return { recipient, purpose, state, event, ...(until && { until }), ...(state === 'lapsed' && { lapse: lapseOf(event, its, at) }) };
   });
+}
+
+function lapseOf({ purpose, subject, grantor }: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Lapse {
+  if (purpose === 'directory' && isMinor(guardianships, subject, at)) return 'minor';
+  return grantor === subject ? 'was-minor' : 'guardian';
 }
 
 function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {

@@ -69,7 +69,13 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
       <>
         <PageHead
           title={t.rich('programme.take-over.title', { name: <bdi>{name}</bdi> })}
-          lede={guardian?.name ? t.rich('programme.take-over.lede', { guardian: <bdi>{guardian.name}</bdi> }) : t('programme.take-over.lede.unnamed')}
+          lede={
+            grantor === subject
+              ? t('programme.take-over.lede.own')
+              : guardian?.name
+                ? t.rich('programme.take-over.lede', { guardian: <bdi>{guardian.name}</bdi> })
+                : t('programme.take-over.lede.unnamed')
+          }
         />
         {isChanged && (
           <Notice kind="warn" alert>

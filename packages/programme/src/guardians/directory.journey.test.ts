@@ -95,6 +95,7 @@ it('who ends a guardianship grows no older by it: until its day in no directory 
   const question = { recipient: district.organisation, purpose: 'directory', reason: 'To list our learners.', needs: ['name'], likes: [], months: 12 };
   const directory = await askConsent(test.deps, district.member, question);
   const own = `/learn/privacy/requests/${directory}`;
+  const inDirectory = `${district.organisation}/directory`;
   const look = { recipient: district.organisation, purpose: 'directory' as const, categories: ['name' as const], reader: district.member.person.id };
   const listed = async () => (await consentedRows(test.deps, look)).map(({ fields }) => fields.name);
   const isFound = async () => !(await minorsOf(test.deps)(pupil.personId));
@@ -132,7 +133,10 @@ it('who ends a guardianship grows no older by it: until its day in no directory 
   const second = await inCare('amina@pupils.example', 'coaching');
   expect((await guardian.post(`/learn/care/${second}/end`)).location).toBe('/learn/care?ended');
   expect([await isFound(), await listed()]).toEqual([false, []]);
-  expect((await pupil.get('/learn/privacy')).text).toContain('Not shown: nobody under age is listed');
+  const between = (await pupil.get('/learn/privacy')).text;
+  for (const words of ['Not shown: nobody under age is listed', 'id="lapsed-minor"', 'you agreed to, not shown while you are under age', `stop/${inDirectory}`])
+    expect(between).toContain(words);
+  for (const untrue of ['id="lapsed"', 'your guardian agreed to', 'It is yours to say now', 'Let it stand']) expect(between).not.toContain(untrue);
 
   function agreed(requestId: string) {
     const at = test.clock.now.toISOString();
@@ -147,4 +151,45 @@ it('who ends a guardianship grows no older by it: until its day in no directory 
     const shown = { policyVersion: '1', policyDigest: 'x', language: 'en' as const, state: 'given' as const, at, method: 'session' as const, turn: 9 };
     return { ...kept, ...shown, expiresAt: '2027-10-01T00:00:00.000Z' };
   }
+});
+
+it('what was agreed to under age is the learner’s own to say on the day: not shown, and said to be so for no other reason', async () => {
+  const lena = await openVisitor(test, { email: 'lena@pupils.example', name: 'Lena Roy', grants: [{ role: 'learner', profile: '*' }] });
+  await lena.post('/learn/affiliations', { organisation: district.organisation });
+  const question = { recipient: district.organisation, purpose: 'directory', reason: 'To list our learners.', needs: ['name'], likes: [], months: 12 };
+  const own = `/learn/privacy/requests/${await askConsent(test.deps, district.member, question)}`;
+  const conditionsOn = async (path: string) => /name="conditions" value="(\w+)"/.exec((await lena.get(path)).text)?.[1] ?? '';
+  expect((await lena.post(own, { answer: 'agree', conditions: await conditionsOn(own) })).location).toContain('?given=');
+  // As it could be written down once, when a guardianship that somebody had ended said nothing of anybody's age.
+  const inMinutes = (minutes: number) => new Date(test.clock.now.getTime() + minutes * 60_000).toISOString();
+  const row = {
+    id: 'of-once',
+    profile: 'kestrel',
+    subject: lena.personId,
+    guardian: guardian.personId,
+    powers: ['consent' as const],
+    purposes: ['coaching' as const],
+  };
+  const ended = {
+    createdAt: inMinutes(-9),
+    createdBy: 'odile',
+    confirmedAt: inMinutes(-8),
+    endedAt: inMinutes(-7),
+    endedBy: 'subject' as const,
+    endsAt: inMinutes(9),
+    toldAt: null,
+    liftedAt: null,
+  };
+  await test.store.write((db) => db.insert(Guardianship, { ...row, ...ended }));
+  const centre = async () => (await lena.get('/learn/privacy')).text;
+  expect(await centre()).toContain('id="lapsed-minor"');
+  test.clock.now = new Date(inMinutes(10));
+  const later = await centre();
+  for (const words of ['id="lapsed-was-minor"', '1 thing you agreed to under age', 'Not shown: agreed to under age', 'Let it stand'])
+    expect(later).toContain(words);
+  for (const untrue of ['your guardian agreed', 'id="lapsed-minor"', 'Not shown: nobody under age']) expect(later).not.toContain(untrue);
+  const path = `/learn/privacy/taken-over/${district.organisation}/directory`;
+  expect((await lena.get(path)).text).toContain('You agreed to this while you were under age');
+  expect((await lena.post(path, { conditions: await conditionsOn(path) })).location).toContain('?given=');
+  expect(await centre()).not.toContain('id="lapsed');
 });
