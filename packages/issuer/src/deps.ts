@@ -75,7 +75,7 @@ export type IssuerConfig = {
   capstonesShaken?: ((profile: string) => Promise<CapstonesShaken>) | undefined;
   /** Which of its capstones that stand were awarded because of some of these awards, and are none of them. */
   capstonesOn?: ((profile: string, awards: readonly string[]) => Promise<CapstonesOn>) | undefined;
-  /** Addresses of those whom a person acts for, or who act for them: they correct no badge of each other; absent where nobody acts for anybody. */
+  /** Addresses of those whom a person acts for or is asked to, or who act for them: they correct no badge of each other; absent where nobody acts for anybody. */
   closeTo?: ((personId: string) => Promise<readonly string[]>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;

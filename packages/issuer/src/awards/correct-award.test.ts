@@ -124,7 +124,7 @@ describe('a learner asks for a correction', () => {
     await askCorrection(test.issuer, award.token, { correction: { name: 'Odile Grand' }, words: '' });
     const here = `/desk/kestrel/corrections/${await openFor(award.id)}`;
     const [own, other] = [(await desk.get(here)).text, (await colleague.get(here)).text];
-    expect(own).toContain('This badge is your own, or of somebody you act for: somebody else has to look at it.');
+    expect(own).toContain('This badge is your own, or of somebody you act for or are asked to act for: somebody else has to look at it.');
     for (const form of ['/accept"', '/decline"']) expect([own.includes(form), other.includes(form)]).toEqual([false, true]);
     const { seen } = await read(await openFor(award.id));
     const fields = { seen, name: 'Odile Grand', awarded_on: '2026-11-12', result_0: '82' };

@@ -61,7 +61,7 @@ type Reads = Pick<ScopedReader, 'list'>;
 type Looks = Pick<Issuer, 'people' | 'config'>;
 
 /**
- * Whether the badge is of whoever is signed in or of a minor they act for, or went to such an address before somebody sent it to another: awards know recipients by their addresses,
+ * Whether the badge is of whoever is signed in or of a minor they act for or are asked to, or went to such an address before somebody sent it to another: awards know recipients by their addresses,
  * and a registrar could send their own badge on, write what they like and send it back.
  */
 export async function isOwn({ people, config }: Looks, db: Reads, award: Pick<AwardRow, 'id' | 'emailKey'>, actor: Actor): Promise<boolean> {

@@ -14,7 +14,12 @@ export const ROLE_GONE = 'This role was taken back meanwhile. Nothing was kept.'
  * the page. What lets somebody in from outside is asked where the application is opened (`openIn`).
  * @throws LaurelError not_allowed (no role here any more)
  */
-export async function asTheyStand(deps: Pick<ProgrammeDeps, 'people' | 'store'>, db: ScopedReader, viewer: Viewer, applicationId: string): Promise<Viewer> {
+export async function asTheyStand(
+  deps: Pick<ProgrammeDeps, 'people' | 'store' | 'context'>,
+  db: ScopedReader,
+  viewer: Viewer,
+  applicationId: string,
+): Promise<Viewer> {
   const { personId } = viewer;
   const person = await deps.people.person(personId);
   if (!person) throw new LaurelError('not_allowed', { detail: ROLE_GONE });

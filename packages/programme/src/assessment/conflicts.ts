@@ -7,14 +7,14 @@ import { closeTo } from '../guardians/find-care.ts';
 import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
 import { Conflict, type ConflictRow, OutsideAssessor } from './openings-records.ts';
 
-type Deps = Pick<ProgrammeDeps, 'store' | 'people'>;
+type Deps = Pick<ProgrammeDeps, 'store' | 'people' | 'context'>;
 
 /**
- * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, of a minor for whom they act and the
- * other way round, and those that they attested. One who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
+ * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, of a minor for whom they act or
+ * are asked to and the other way round, and those that they attested. One who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
  */
 export async function barredFrom(
-  { store, people }: Deps,
+  { store, people, context }: Deps,
   { profile, person: { id: personId, email } }: { profile: string; person: Pick<Person, 'id' | 'email'> },
   applications: readonly Pick<ApplicationRow, 'id' | 'personId'>[],
 ): Promise<ReadonlySet<string>> {
@@ -24,7 +24,7 @@ export async function barredFrom(
   }));
   const persons = listed.length === 0 ? undefined : await people.persons([...new Set(applications.map((one) => one.personId))]);
   const isListed = (learner: string) => listed.some(({ learnerEmail }) => learnerEmail === persons?.get(learner)?.email);
-  const close = await closeTo({ store }, personId);
+  const close = await closeTo({ store, context }, personId);
   const barred = applications.filter(
     (one) => attested.some(({ applicationId }) => applicationId === one.id) || isListed(one.personId) || close.has(one.personId),
   );
@@ -36,7 +36,7 @@ export const listConflicts = ({ store }: Pick<Deps, 'store'>, profile: string, a
   store.as(profile).read((db) => db.list(Conflict, assessor === undefined ? {} : { assessorEmail: assessor }, { order: { listedAt: 'DESC' } }));
 
 /** The addresses of all who have a role here or were asked from outside: an entry for any other keeps nobody away yet. */
-export async function judgesOf({ store, people }: Deps, profile: string): Promise<ReadonlySet<string>> {
+export async function judgesOf({ store, people }: Omit<Deps, 'context'>, profile: string): Promise<ReadonlySet<string>> {
   const outside = await store.as(profile).read((db) => db.list(OutsideAssessor, {}));
   const colleagues = await people.access.colleagues(profile);
   return new Set([...colleagues.map(({ person }) => person.email), ...outside.map(({ email }) => email)]);

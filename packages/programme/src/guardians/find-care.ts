@@ -1,5 +1,4 @@
 import { LaurelError, now } from '@laurel/base';
-import { IsNull, Not } from '@laurel/store';
 import { param, personIn, type WebRequest } from '@laurel/web';
 import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -21,16 +20,12 @@ export async function actsForSomebody(deps: Pick<ProgrammeDeps, 'store' | 'conte
   return (await caresFor(deps, personId)).some((one) => ['live', 'waiting'].includes(careOf(one, at)));
 }
 
-/** Those whom somebody acts or acted for, or who act or acted for them: too close for either to judge the other, however it ended. */
-export async function closeTo({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<ReadonlySet<string>> {
-  const taken = { confirmedAt: Not(IsNull()) };
-  const rows = await store.read((db) =>
-    db.list(Guardianship, [
-      { ...taken, guardian: personId },
-      { ...taken, subject: personId },
-    ]),
-  );
-  return new Set(rows.map(({ guardian, subject }) => (guardian === personId ? subject : guardian)));
+/** Those whom somebody acts or acted for, or is asked to, and the other way round: too close for either to judge the other, however it ended. One who declined is not. */
+export async function closeTo({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<ReadonlySet<string>> {
+  const at = now(context);
+  const rows = await store.read((db) => db.list(Guardianship, [{ guardian: personId }, { subject: personId }]));
+  const close = rows.filter((one) => one.confirmedAt !== null || careOf(one, at) === 'waiting');
+  return new Set(close.map(({ guardian, subject }) => (guardian === personId ? subject : guardian)));
 }
 
 /** Whether somebody acts for this person now. */

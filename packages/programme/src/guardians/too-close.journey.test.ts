@@ -1,3 +1,4 @@
+import { IsNull } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { atDesk, scores, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
@@ -24,23 +25,26 @@ afterAll(() => test.stop());
 
 const ended = async () => (await test.store.read((db) => db.list(Guardianship, {})))[0]?.endedAt;
 
-it('a guardian judges no application of their ward, however it ended; one who was only asked to be still may', async () => {
+it('a guardian judges no application of their ward from when they are named, however it ended; one who declined may', async () => {
   const address = await sentBy(minor, achievement);
   expect((await guardian.get(atDesk(address))).status).toBe(200);
   const named = { minor: MINOR, guardian: GUARDIAN, powers: 'consent', purposes: 'coaching', ends_on: '2027-03-01', seen: 'on' };
   expect((await colleague.post('/guardians/kestrel', named)).location).toBe('/guardians/kestrel?established');
   const [row] = await test.store.read((db) => db.list(Guardianship, {}));
-  expect((await guardian.get(atDesk(address))).status).toBe(200);
-  await guardian.post(`/learn/care/${row?.id}/answer`, { answer: 'agree' });
-  for (const step of ['in force', 'ended']) {
+  for (const step of ['asked', 'in force', 'ended']) {
     const page = await guardian.get(atDesk(address));
     expect([step, page.status, page.text.includes('one of you acts for the other')]).toEqual([step, 403, true]);
     expect((await guardian.get('/assess/kestrel')).text).not.toContain(atDesk(address));
     expect((await guardian.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(403);
     expect((await guardian.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(403);
+    if (step === 'asked') await guardian.post(`/learn/care/${row?.id}/answer`, { answer: 'agree' });
     if (step === 'in force') await guardian.post(`/learn/care/${row?.id}/end`);
   }
   expect(await ended()).toEqual(expect.any(String));
+  await guardian.post('/guardians/kestrel', { ...named, guardian: 'odile@kestrel.example' });
+  const [other] = await test.store.read((db) => db.list(Guardianship, { confirmedAt: IsNull() }));
+  expect((await colleague.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(403);
+  await colleague.post(`/learn/care/${other?.id}/answer`, { answer: 'decline' });
   expect((await colleague.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(303);
 });
 

@@ -110,7 +110,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       ...assessmentHooks({ store, people, context }),
       ...shakenHooks(() => deps),
       ...statementHooks(() => deps),
-      ...careHooks({ store, people }),
+      ...careHooks({ store, people, context }),
     },
   });
   const deps: ProgrammeDeps = {
