@@ -6,8 +6,8 @@ import { consentedRows } from '../disclosure/disclose.ts';
 import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
-import { minorsOf } from './custody-of.ts';
 import { Guardianship } from './guardian-records.ts';
+import { minorsOf } from './under-age.ts';
 
 const [MINOR, OTHER, GUARDIAN] = ['zoe@pupils.example', 'eve@home.example', 'noor@home.example'];
 

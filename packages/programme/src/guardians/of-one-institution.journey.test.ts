@@ -11,8 +11,9 @@ import { programmeSchema } from '../migrations.ts';
 import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
-import { custodyOf, minorsOf } from './custody-of.ts';
+import { custodyOf } from './custody-of.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { minorsOf } from './under-age.ts';
 
 const [MINOR, GUARDIAN] = ['zoe@pupils.example', 'noor@home.example'];
 
