@@ -42,7 +42,7 @@ export async function claimOffer(holder: Holder, input: { owner: string; id: str
 }
 
 /**
- * More copies by the offer's refresh token. An issuer that gives none is left alone for a while, one that ended the token for good.
+ * More copies by the offer's refresh token. An issuer that gives none is left alone for a while, one that ended the token for good; so is that of a badge that was revoked or is over.
  * @throws LaurelError not_found · conflict · issuer_refused · credential_refused · host_unreachable · answer_unreadable
  */
 export function refillCopies(holder: Holder, input: { owner: string; id: string }): Promise<void> {
@@ -50,7 +50,9 @@ export function refillCopies(holder: Holder, input: { owner: string; id: string 
     const claim = await findClaim(holder, input.owner, input.id);
     const { copies } = configurationsOf(claim.offer, claim.metadata);
     if (!copies) return;
-    const fetched = await fetchCopies(holder, await withGrant(holder, claim, undefined), copies);
+    const granted = await withGrant(holder, claim, undefined);
+    const fetched = await fetchCopies(holder, granted, copies).catch(endIfRefused(holder, claim));
+    if (fetched === 0) throw new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: 'gave_none', detail: '' }] });
     await holder.store.as(input.owner).write((db) => recordRefilled(holder, db, claim.id, fetched));
   });
 }

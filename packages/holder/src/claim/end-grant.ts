@@ -3,11 +3,10 @@ import { MoreThan, Not, type ScopedReader } from '@laurel/store';
 import { RESTORED } from '../backup/records.ts';
 import type { Holder } from '../deps.ts';
 import { COPIES_SET_ASIDE } from '../limits.ts';
-import { Badge, Claim, type ClaimRow, Copy } from '../records.ts';
+import { Badge, Claim, type ClaimRow, Copy, type LastVerdict } from '../records.ts';
+import { foundWrong } from '../wallet/last-verdict.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
-
-/** Said of our own token, before the issuer is asked. */
-export const TOKEN_ENDED = 'token_ended';
+import { isDenial, TOKEN_ENDED } from './denied.ts';
 
 export const tokenEnded = (cause?: unknown): LaurelError =>
   new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: TOKEN_ENDED, detail: '' }], cause });
@@ -31,17 +30,22 @@ export async function endGrant(holder: Holder, { id, owner }: Pick<ClaimRow, 'id
 }
 
 /**
- * A refused refresh token of a badge that stands is dead, as once two wallets asked with the same one; of a suspended badge it may be good again, and
- * where nobody can say how the badge stands it is kept.
+ * A badge that was revoked or is over gets no more copies, whatever was refused; of one that stands, a refused refresh token is dead, as once two wallets asked
+ * with the same one. Of a suspended badge it may be good again, and where nobody can say how the badge stands it is kept.
  * @throws LaurelError the refusal itself · issuer_refused (`token_ended`)
  */
 export const endIfRefused =
   (holder: Holder, { id, owner, state }: Pick<ClaimRow, 'id' | 'owner' | 'state'>) =>
   async (error: unknown): Promise<never> => {
-    const isRefused = error instanceof LaurelError && error.problems.some(({ code }) => code === 'invalid_grant');
-    if (!isRefused || state !== 'kept') throw error;
+    if (!(error instanceof LaurelError) || !isDenial(error) || state !== 'kept') throw error;
     const isAnswer = await recheckBadge(holder, { owner, id });
     const badge = await holder.store.as(owner).read((db) => db.one(Badge, { id }));
-    if (!isAnswer || badge?.verdict.outcome !== 'valid') throw error;
+    if (!isAnswer || !badge || !isForGood(badge.verdict, error)) throw error;
     throw await endGrant(holder, { id, owner }, error);
   };
+
+function isForGood(verdict: LastVerdict, { problems }: LaurelError): boolean {
+  const wrong = foundWrong(verdict);
+  if (wrong.length > 0) return wrong.includes('status_revoked');
+  return verdict.code === 'expired' || (verdict.outcome === 'valid' && problems.some(({ code }) => code === 'invalid_grant'));
+}

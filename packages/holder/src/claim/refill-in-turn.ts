@@ -1,10 +1,10 @@
 import { inMs, LaurelError, now } from '@laurel/base';
 import type { Holder } from '../deps.ts';
-import { REFILL_AFTER_REFUSAL, REFILL_AGAIN } from '../limits.ts';
+import { REFILL_AGAIN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { inTurn } from '../wallet/in-turn.ts';
 import { refillCopies } from './claim-offer.ts';
-import { TOKEN_ENDED } from './end-grant.ts';
+import { putOff } from './denied.ts';
 
 /** Fetches copies for the badges that have few left, one of each person in turn. */
 export function refillInTurn(holder: Holder): () => Promise<'more' | 'idle'> {
@@ -44,11 +44,4 @@ async function dueAfter({ store, context }: Holder, after: string): Promise<Due 
       .getMany(),
   );
   return claim;
-}
-
-/** Without a token nothing more can be asked for; every other trouble may pass. */
-async function putOff(holder: Holder, { id, owner }: Due, error: LaurelError): Promise<void> {
-  const forGood = error.problems.some(({ code }) => code === TOKEN_ENDED);
-  const again = inMs(holder.context, error.code === 'issuer_refused' ? REFILL_AFTER_REFUSAL : REFILL_AGAIN);
-  await holder.store.as(owner).write((db) => db.update(Claim, { id }, { refillAfter: forGood ? null : again }));
 }

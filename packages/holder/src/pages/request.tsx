@@ -117,8 +117,8 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
   const { before, badges, awaited } = await holder.store.as(row.owner).read(async (db) => {
     const badges = await listBadges(db);
-    const waits = await Promise.all(badges.map(({ id }) => copiesAwaited(db, id)));
-    return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: badges.filter((_, index) => waits[index]) };
+    const waits = await Promise.all(badges.map(({ id }) => copiesAwaited(holder, db, id)));
+    return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: badges.filter((_, index) => waits[index] === 'awaited') };
   });
   const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), awaited, now: holder.context.clock() };
   const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;

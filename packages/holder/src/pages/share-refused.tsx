@@ -27,32 +27,34 @@ function Refused({ title, at, verdict }: { title: string; at: string; verdict: B
   );
 }
 
-/** A badge whose copies are to come: to wait for them comes first, and to show all of it is a decision of its own. */
-export function shareAwaited({ t }: WebRequest, badgeId: string, { hasWhole, status }: CopiesAwaited): Reply {
+/** A badge whose copies are to come: to wait for them comes first, where that helps, and to show all of it is a decision of its own. */
+export function shareAwaited({ t }: WebRequest, badgeId: string, { hasWhole, isDenied, status }: CopiesAwaited): Reply {
   const at = `/wallet/badges/${badgeId}`;
   const title = t('holder.share.title');
   const crumbs = [{ text: t('holder.nav.badges'), href: '/wallet' }];
-  return page({ title, crumbs, noStore: true, status, body: <Awaited title={title} at={at} hasWhole={hasWhole} /> });
+  return page({ title, crumbs, noStore: true, status, body: <Awaited title={title} at={at} hasWhole={hasWhole} isDenied={isDenied} /> });
 }
 
-function Awaited({ title, at, hasWhole }: { title: string; at: string; hasWhole: boolean }) {
+function Awaited({ title, at, hasWhole, isDenied }: { title: string; at: string; hasWhole: boolean; isDenied: boolean }) {
   const { t } = usePage();
   return (
     <>
       <PageHead title={title} />
-      <Notice kind="warn" title={t('holder.share.awaited')}>
-        {t('holder.share.awaited.says')}
+      <Notice kind="warn" title={t(isDenied ? 'holder.share.denied' : 'holder.share.awaited')}>
+        {t(isDenied ? 'holder.share.denied.says' : 'holder.share.awaited.says')}
       </Notice>
       <Actions>
-        <LinkButton href={`${at}/share`} icon="refresh">
-          {t('holder.share.awaited.again')}
-        </LinkButton>
+        {!isDenied && (
+          <LinkButton href={`${at}/share`} icon="refresh">
+            {t('holder.share.awaited.again')}
+          </LinkButton>
+        )}
         <LinkButton href={at} kind="quiet">
           {t('holder.share.refused.back')}
         </LinkButton>
       </Actions>
       {hasWhole && (
-        <Part title={t('holder.share.awaited.or')}>
+        <Part title={t(isDenied ? 'holder.share.denied.or' : 'holder.share.awaited.or')}>
           <p>{t('holder.share.awaited.whole.says')}</p>
           <Actions>
             <LinkButton href={`${at}/share?whole`} kind="quiet">

@@ -1,7 +1,9 @@
+import { MINUTE } from '@laurel/base';
 import { afterEach, expect, it } from 'vitest';
-import { Copy } from '../records.ts';
-import { FIRST, idIn, openFolios, SECOND } from '../testing/folios.ts';
+import { Claim, Copy } from '../records.ts';
+import { boxesIn, FIRST, idIn, openFolios, SECOND } from '../testing/folios.ts';
 import { openTestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
+import { json } from '../testing/places.ts';
 import { fieldIn, NAME, sheetOf } from '../testing/sharing.ts';
 
 const { here, rows, collected } = openFolios();
@@ -60,6 +62,59 @@ it('leaves such a badge out of a collection’s link, with the reason', async ()
   const { html } = await here.zoe.get(`${path}/show`);
   expect(html).toContain('its copies for choosing fields are on their way. Try again in a minute.');
   expect([html.match(/<article class="preview stack">/g)?.length, html.includes(`<h2>${FIRST}`), html.includes(SECOND)]).toEqual([1, false, true]);
+});
+
+it.each(['its token', 'its copies'])(
+  'awaits none of a badge that was revoked or is over, where its issuer refuses %s: it asks no more, and all of the badge can be shown',
+  async (what) => {
+    await cutOff();
+    here.award.standing = 1;
+    if (what === 'its token') here.clock.now = new Date(here.clock.now.getTime() + 10 * MINUTE); // what was fetched with the badge is used up
+    let asked = 0;
+    here.issuer.intercept.answer = ({ path }) => {
+      if (!['/token', '/credential'].includes(path)) return undefined;
+      asked += 1;
+      return what === 'its token' ? json({ error: 'invalid_grant' }, 400) : undefined;
+    };
+    for (const _ of ['at first', 'again']) {
+      const { status, html } = await here.zoe.get(`${here.at}/share`);
+      expect([status, html.includes('it can only be shown whole'), html.includes('on their way')]).toEqual([200, true, false]);
+      expect(html.includes('</svg>Revoked')).toBe(true);
+    }
+    expect(asked).toBe(1);
+  },
+);
+
+it('says where an issuer denies copies that it gives none at present, asks it no more that day, and lets all of the badge be shown', async () => {
+  const { path } = await collected();
+  await cutOff();
+  here.award.standing = 2;
+  let asked = 0;
+  here.issuer.intercept.answer = ({ path: at }) => {
+    if (at === '/credential') asked += 1;
+    return undefined;
+  };
+  for (const _ of ['at first', 'again']) {
+    const { status, html } = await here.zoe.get(`${here.at}/share`);
+    expect([status, html.includes('gives no copies of this badge at present'), html.includes('on their way')]).toEqual([409, true, false]);
+  }
+  expect((await here.zoe.get(`${here.at}/share?whole`)).html).toContain('so this shows the whole badge');
+  const form = await here.zoe.get(`${path}/show`);
+  expect([form.html.match(/<article class="preview stack">/g)?.length, form.html.includes('on their way')]).toEqual([2, false]);
+  const typed = Object.entries({ key: fieldIn(form, 'key'), name: 'For Northshore', level: 'link', days: '30', decision: 'make' });
+  expect((await here.zoe.post(`${path}/show`, [...boxesIn(form), ...typed])).path).toMatch(/^\/wallet\/folios\//);
+  expect((await rows()).shares.map(({ format }) => format).toSorted()).toEqual(['dc+sd-jwt', 'ldp_vc']);
+  const verifier = await openTestVerifier(here.clock);
+  try {
+    expect((await here.zoe.get((await verifier.request(TWO_FIELDS)).link)).html).not.toContain('on their way');
+  } finally {
+    await verifier.stop();
+  }
+  expect(asked).toBe(1);
+  here.award.standing = 0;
+  here.clock.now = new Date(here.clock.now.getTime() + 10 * MINUTE);
+  await here.wallet.store.as(here.zoe.personId).write((db) => db.update(Claim, { id: idIn(here.at) }, { refillAfter: here.clock.now.toISOString() }));
+  expect((await here.zoe.get(`${here.at}/share`)).html).toContain('Switch off whatever they do not need.');
 });
 
 it('says at a request for fields that they are on their way, and that agreeing now would show all where the whole badge is taken too', async () => {

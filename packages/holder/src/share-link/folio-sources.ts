@@ -23,11 +23,12 @@ export async function folioSources(holder: Holder, owner: string, badges: readon
   };
 }
 
-async function sourceOf(holder: Holder, owner: string, badge: ListedBadge): Promise<Source | LeftOut> {
+async function sourceOf(holder: Holder, owner: string, badge: ListedBadge, whole = false): Promise<Source | LeftOut> {
   try {
-    return await shareSource(holder, owner, badge.id);
+    return await shareSource(holder, owner, badge.id, whole);
   } catch (error) {
-    if (error instanceof CopiesAwaited) return { badge, why: 'awaited' };
+    // Where its issuer gives no copies, all of it is what there is to show, on a sheet of its own.
+    if (error instanceof CopiesAwaited) return error.isDenied ? sourceOf(holder, owner, badge, true) : { badge, why: 'awaited' };
     if (!(error instanceof BadgeRefused)) throw error;
     return { badge, why: error.verdict.sentence };
   }

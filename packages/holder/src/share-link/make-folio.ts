@@ -28,7 +28,8 @@ export async function makeFolio(holder: Holder, owner: string, wish: FolioWish):
     const prepared: PreparedShare[] = [];
     for (const { source, fields, seen } of wish.badges) {
       badgeId = source.badge.id;
-      prepared.push(await prepareShare(holder, { owner, badgeId, wish: { ...wish.common, fields, seen } }));
+      const whole = source.kind === 'whole' && { whole: true as const };
+      prepared.push(await prepareShare(holder, { owner, badgeId, wish: { ...wish.common, fields, seen, ...whole } }));
     }
     await holder.store.as(owner).write(async (db) => {
       if (await db.one(Folio, { id })) return;

@@ -19,9 +19,12 @@ export type Source = { badge: BadgeRow & Replaced; format: CredentialFormat; fie
 export class CopiesAwaited extends LaurelError {
   /** Whether there is a whole badge to share meanwhile. */
   readonly hasWhole: boolean;
-  constructor(hasWhole: boolean) {
-    super('no_copy_left', { problems: [{ at: 'share', code: 'awaited', detail: '' }] });
+  /** Whether its issuer gives none at present, so that to wait does not help. */
+  readonly isDenied: boolean;
+  constructor({ hasWhole, isDenied }: { hasWhole: boolean; isDenied: boolean }) {
+    super('no_copy_left', { problems: [{ at: 'share', code: isDenied ? 'denied' : 'awaited', detail: '' }] });
     this.hasWhole = hasWhole;
+    this.isDenied = isDenied;
   }
 }
 
@@ -32,10 +35,11 @@ export class CopiesAwaited extends LaurelError {
  */
 export async function shareSource(holder: Holder, owner: string, badgeId: string, whole = false): Promise<Source> {
   const found = await badgeAndCopy(holder, owner, badgeId);
-  const { badge } = found;
-  if (!badge || badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
-  if (!found.copy && !whole && (await fetchAwaited(holder, { owner, id: badgeId }))) throw new CopiesAwaited(badge.document !== null);
-  const { copy } = found.copy ? found : await badgeAndCopy(holder, owner, badgeId);
+  if (!found.badge || found.badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
+  const awaited = found.copy || whole ? 'none' : await fetchAwaited(holder, { owner, id: badgeId });
+  if (awaited !== 'none') throw new CopiesAwaited({ hasWhole: found.badge.document !== null, isDenied: awaited === 'denied' });
+  // Where its issuer gave none, the badge may have been asked about anew.
+  const { badge = found.badge, copy } = found.copy ? found : await badgeAndCopy(holder, owner, badgeId);
   const issuerName = badge.facts.issuerName ?? null;
   if (copy?.compact) {
     const { claims, disclosures } = readSdJwt(copy.compact);
