@@ -7,7 +7,6 @@ import { titleIn } from './condition.tsx';
 /** Over a request that could be answered by field as soon as a badge's copies are here: until then nothing of that badge answers it, or all of it. */
 export function CopiesToCome({ row, plan, awaited }: { row: RequestRow; plan: Plan; awaited: readonly ListedBadge[] }) {
   const { t } = usePage();
-  if (!row.request.query.credentials.some(({ format }) => format === 'dc+sd-jwt')) return null;
   const whole = new Set(plan.parts.flatMap(({ matches }) => matches.flatMap(({ holding }) => (holding.format === 'ldp_vc' ? [holding.badgeId] : []))));
   return (
     <>

@@ -117,8 +117,10 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
   const { before, badges, awaited } = await holder.store.as(row.owner).read(async (db) => {
     const badges = await listBadges(db);
-    const waits = await Promise.all(badges.map(({ id }) => copiesAwaited(holder, db, id)));
-    return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: badges.filter((_, index) => waits[index] === 'awaited') };
+    // Where no field is asked for, no copies are waited for.
+    const byField = row.request.query.credentials.some(({ format }) => format === 'dc+sd-jwt') ? badges : [];
+    const waits = await Promise.all(byField.map(({ id }) => copiesAwaited(holder, db, id)));
+    return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: byField.filter((_, index) => waits[index] === 'awaited') };
   });
   const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), awaited, now: holder.context.clock() };
   const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;

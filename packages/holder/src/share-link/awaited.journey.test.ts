@@ -125,6 +125,7 @@ it('says at a request for fields that they are on their way, and that agreeing n
     for (const words of ['for choosing fields are on their way', 'It may answer this once they are here.']) expect(none.html).toContain(words);
     expect(none.html).not.toContain('value="agree"');
     const whole = { id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } };
+    expect((await here.zoe.get((await verifier.request({ credentials: [whole] })).link)).html).not.toContain('on their way');
     const [fields] = [TWO_FIELDS.credentials].flat();
     const either = { credentials: [fields ?? {}, whole], credential_sets: [{ options: [['badge'], ['whole']] }] };
     const { html } = await here.zoe.get((await verifier.request(either)).link);
