@@ -108,6 +108,20 @@ it('is on the list of what to do of whoever may approve, with its age, and on th
   expect(plain(await sami.get(AT))).toContain('An achievement waits for your approval since 12 November 2026');
 });
 
+it('sends a decider to the applications that wait for them where nothing waits for approval, and lists them beside what does', async () => {
+  test.issuer.config.applicationsFor = async (profile) =>
+    profile === 'kestrel' ? [{ what: 'decide', count: 1, oldest: '2026-11-10T00:00:00.000Z', href: '/assess/kestrel' }] : [];
+  expect((await decider.get('/desk')).location).toBe(`${AT}/approvals`);
+  const listed = await decider.get(`${AT}/approvals`);
+  expect(plain(listed)).toMatch(/Infection Prevention .*Applications that wait .*1 application to decide, sent on 10 November 2026/);
+  expect(listed.text).toContain('href="/assess/kestrel"');
+  const heron = await openVisitor(test, { email: 'luc@heron.example', role: 'decider', profile: 'heron' });
+  expect((await heron.get('/desk')).location).toBe('/desk/heron/approvals'); // neither waits
+  test.issuer.config.applicationsFor = async (profile) => [{ what: 'decide', count: 1, oldest: '2026-11-10T00:00:00.000Z', href: `/assess/${profile}` }];
+  expect((await heron.get('/desk')).location).toBe('/assess/heron');
+  test.issuer.config.applicationsFor = undefined;
+});
+
 it('goes back with a comment, which its author finds beside the form', async () => {
   const page = await decider.get(`${AT}/approvals/${id}`);
   expect(plain(page)).toMatch(/In English .*Judge the risk.*Impact.*Equity.*Access.*Language/);

@@ -7,6 +7,7 @@ import {
   Link,
   Notice,
   PageHead,
+  Part,
   page,
   param,
   type Reply,
@@ -28,6 +29,8 @@ import type { Issuer } from '../deps.ts';
 import { approvalOver } from './approval-over.tsx';
 import { ApprovalReview } from './approval-review.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { applicationTasks } from './home-applications.ts';
+import { Tasks } from './home-tasks.tsx';
 
 /** Whoever decides need not be a registrar. */
 const APPROVER: Access = { kind: 'role', role: 'decider', or: 'registrar' };
@@ -40,7 +43,17 @@ export function approvalRoutes(issuer: Issuer): Route[] {
       const { t } = request;
       const all = await listToApprove(issuer, desk.profile.slug, t.language);
       const authors = await issuer.people.persons(all.map(({ askedBy }) => idOf(askedBy)));
-      const body = <List t={t} desk={desk} all={all} authors={authors} context={issuer.context} done={asked(request, 'done')} />;
+      const applications = (request.session && (await issuer.config.applicationsFor?.(desk.profile.slug, request.session))) ?? [];
+      const body = (
+        <>
+          <List t={t} desk={desk} all={all} authors={authors} context={issuer.context} done={asked(request, 'done')} />
+          {applications.length > 0 && (
+            <Part title={t('issuer.approvals.applications')}>
+              <Tasks t={t} tasks={applicationTasks(t, applications)} />
+            </Part>
+          )}
+        </>
+      );
       return page({ title: t('issuer.approvals'), noStore: true, body });
     }),
     route('get', '/approvals/:id', (request, desk) => review(issuer, request, desk, { confirmed: [], comment: '', problems: [] })),

@@ -1,4 +1,3 @@
-import { holds, type RoleName } from '@laurel/people';
 import { asked, Facts, LinkButton, NodeFacts, PageHead, Part, page, type Route, Tabs, type Translate, to } from '@laurel/web';
 import type { VNode } from 'preact';
 import { listToApprove, type ToApprove } from '../achievements/approvals.ts';
@@ -11,6 +10,7 @@ import { applicationTasks, shakenTasks } from './home-applications.ts';
 import { FirstDay } from './home-first-day.tsx';
 import { onlyOperates, operatorHome } from './home-operator.tsx';
 import { approvalTasks, Tasks, tasksOf } from './home-tasks.tsx';
+import { landingOf } from './landing.ts';
 
 /** A list of what to do, and how far the badges have come; for who only operates the node, how it stands. */
 export function homeRoutes(issuer: Issuer): Route[] {
@@ -19,15 +19,8 @@ export function homeRoutes(issuer: Issuer): Route[] {
       method: 'get',
       path: '/desk',
       access: { kind: 'person' },
-      run: async ({ session }) => {
-        const first = (role: RoleName) => issuer.profiles.find((profile) => session && holds(session, role, profile.slug));
-        const [registrars, deciders, auditors, operators] = [first('registrar'), first('decider'), first('auditor'), first('operator')];
-        if (registrars) return to(`/desk/${registrars.slug}`);
-        if (deciders) return to(`/desk/${deciders.slug}/approvals`);
-        if (auditors) return to(`/desk/${auditors.slug}/audit`);
-        if (operators) return to(`/desk/${operators.slug}`);
-        return to('/account'); // which says what somebody may do here
-      },
+      // An account says what somebody may do here.
+      run: async ({ session }) => to((session && (await landingOf(issuer, session))) ?? '/account'),
     },
     deskRoute(
       issuer,
