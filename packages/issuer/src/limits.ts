@@ -2,6 +2,8 @@ import { DAY, HOUR, MINUTE } from '@laurel/base';
 
 /** Of the file of a roster, which is in memory while it is read; its rows are not. 100,000 rows of five ordinary cells are some 8 MB; two files are two batches. */
 export const ROSTER_BYTES = 10 * 1024 * 1024;
+/** Of such a file: five million rows of one letter have as many bytes, and each would be written down, looked over and removed again. No list of people has more. */
+export const ROSTER_ROWS = 250_000;
 /** Of a file read at once, between which others are answered: 400 ordinary rows, 4,600 of the shortest, which take 20 ms. */
 export const CSV_SLICE = 32 * 1024;
 /** Of a CSV that is read in one go: the lines of a framework or a rubric. */

@@ -1,10 +1,10 @@
 import { type Language, LaurelError, newId, now } from '@laurel/base';
 import type { AssessmentClass } from '@laurel/credentials';
-import { IsNull, Not, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { In, IsNull, Not, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { BatchSlips } from '../claims/slips-records.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import { SLIPS_AT_ONCE } from '../limits.ts';
+import { ROWS_PER_WRITE, SLIPS_AT_ONCE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import { openRoster, type ReadLine } from '../roster/parse-roster.ts';
 import { unreadable } from '../roster/read-csv.ts';
@@ -93,7 +93,7 @@ export async function writeDraft(
       );
     });
   }
-  return store.write(async (db) => {
+  const made = await store.write(async (db) => {
     await also.within?.first?.(db);
     if (also.replaces !== undefined) await discard(db, also.replaces.batchId);
     const ready = await db.count(RosterLine, { batchId: batch.id, read: Not(IsNull()) });
@@ -102,6 +102,8 @@ export async function writeDraft(
     await also.within?.last?.(db, whole);
     return whole;
   });
+  if (also.replaces !== undefined) await forgetLines(issuer, { profile: batch.profile, batchId: also.replaces.batchId });
+  return made;
 }
 
 /** A line as it rests. */
@@ -116,12 +118,22 @@ export const lineRow = (batchId: string, line: ReadLine): Omit<RosterLineRow, 'p
 /** Nobody wants it any more: the people in it are forgotten. @throws LaurelError not_found · award_state */
 export async function discardBatch(issuer: Issuer, input: { profile: string; batchId: string }): Promise<void> {
   await issuer.store.as(input.profile).write((db) => discard(db, input.batchId));
+  await forgetLines(issuer, input);
 }
 
 async function discard(db: ScopedWriter, batchId: string): Promise<void> {
   await demandDraft(db, batchId);
-  await db.remove(RosterLine, { batchId });
   await db.update(Batch, { id: batchId }, { state: 'discarded' });
+}
+
+/** Of what was discarded, by as many as are written at once, so that nobody waits for all of them. Those that a kill leaves are swept. */
+async function forgetLines(issuer: Issuer, { profile, batchId }: { profile: string; batchId: string }): Promise<void> {
+  const forgetPiece = async (db: ScopedWriter) => {
+    const lines = await db.list(RosterLine, { batchId }, { order: { line: 'ASC' }, take: ROWS_PER_WRITE });
+    await db.remove(RosterLine, { batchId, line: In(lines.map(({ line }) => line)) });
+    return lines.length;
+  };
+  while ((await issuer.store.as(profile).write(forgetPiece)) === ROWS_PER_WRITE);
 }
 
 /** A draft with what its badge asks. @throws LaurelError not_found · award_state */

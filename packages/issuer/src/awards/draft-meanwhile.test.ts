@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
+import { DRAFT_LIFE, ROWS_PER_WRITE } from '../limits.ts';
 import { Batch, type BatchRow, RosterLine } from '../records.ts';
 import { forgetInRosters } from '../roster/forget-in-rosters.ts';
 import { sweepIssuer } from '../sweep.ts';
@@ -104,4 +105,58 @@ it('takes over what somebody else mended while the roster is read again, and not
   const discard = () => discardBatch(test.issuer, { profile: 'kestrel', batchId: fresh });
   await expect(useColumns(interrupted(2, discard), { ...anew, batchId: fresh })).rejects.toMatchObject({ code: 'not_found' });
   expect(await kestrel().read((db) => db.count(RosterLine, {}))).toBe(before - 2);
+});
+
+describe('the lines of a roster that nobody wants any more', () => {
+  const rows = Array.from({ length: 2 * ROWS_PER_WRITE + 1 }, (_, n) => `p${n}@b.example,P${n}`);
+  const linesLeft = () => kestrel().read((db) => db.count(RosterLine, {}));
+
+  /** The node, and how many lines each of its writes took away. */
+  function counted(): { issuer: Issuer; taken: number[] } {
+    const taken: number[] = [];
+    const watching = <Db>(write: <T>(change: (db: Db) => Promise<T>) => Promise<T>) => {
+      const watched: typeof write = async (change) => {
+        const before = await linesLeft();
+        const done = await write(change);
+        taken.push(before - (await linesLeft()));
+        return done;
+      };
+      return watched;
+    };
+    const { as, across } = test.store;
+    const store: Issuer['store'] = {
+      ...test.store,
+      as: (scope) => ({ ...as(scope), write: watching(as(scope).write) }),
+      across: (reason) => ({ ...across(reason), write: watching(across(reason).write) }),
+    };
+    return { issuer: { ...test.issuer, store }, taken };
+  }
+
+  it.each([
+    ['discarded', (issuer: Issuer, batchId: string) => discardBatch(issuer, { profile: 'kestrel', batchId }), 0],
+    ['read again under other columns', (issuer: Issuer, batchId: string) => useColumns(issuer, { ...anew, batchId }), rows.length],
+  ])('go a piece at a time where it is %s', async (_, act, left) => {
+    const before = await linesLeft();
+    const { id } = await drafted(...rows);
+    const { issuer, taken } = counted();
+    await act(issuer, id);
+    expect(taken.filter((lines) => lines > 0)).toEqual([ROWS_PER_WRITE, ROWS_PER_WRITE, 1]);
+    expect(await linesLeft()).toBe(before + left);
+    await expect(discardBatch(test.issuer, { profile: 'kestrel', batchId: id })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are swept a piece at a time, where a stop left them and where nobody came back to the preview', async () => {
+    const [stopped, forgotten] = [await drafted(...rows), await drafted(...rows)];
+    const stop = () => Promise.reject(new Error('stopped'));
+    await expect(discardBatch(interrupted(2, stop), { profile: 'kestrel', batchId: stopped.id })).rejects.toThrow('stopped');
+    expect(await linesOf(stopped.id)).toHaveLength(rows.length);
+    test.clock.now = new Date(test.clock.now.getTime() + DRAFT_LIFE + 1);
+    const { issuer, taken } = counted();
+    while ((await sweepIssuer(issuer)) === 'more');
+    expect(Math.max(...taken)).toBeLessThanOrEqual(2 * ROWS_PER_WRITE);
+    for (const { id } of [stopped, forgotten]) {
+      expect(await linesOf(id)).toEqual([]);
+      expect(await kestrel().read((db) => db.one(Batch, { id }))).toBeUndefined();
+    }
+  });
 });

@@ -26,7 +26,7 @@ import {
 import { said } from '../achievements/definition.ts';
 import { draftBatch } from '../awards/draft-batch.ts';
 import type { Issuer } from '../deps.ts';
-import { ROSTER_BYTES } from '../limits.ts';
+import { ROSTER_BYTES, ROSTER_ROWS } from '../limits.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
@@ -133,7 +133,7 @@ function Upload({ t, at, all, form, problems }: Props) {
           <FileField
             name="file"
             label={t('issuer.file')}
-            hint={t('issuer.file.hint', { megabytes: ROSTER_BYTES / 1024 / 1024 })}
+            hint={t('issuer.file.hint', { most: ROSTER_ROWS, megabytes: ROSTER_BYTES / 1024 / 1024 })}
             accept=".csv,text/csv"
             required
             error={errorAt(problems, 'file')}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { CSV_ROWS } from '../limits.ts';
+import { CSV_ROWS, ROSTER_ROWS } from '../limits.ts';
 import { linesOf } from '../testing/lines-of.ts';
 import { openCsv } from './open-csv.ts';
 import { openRoster } from './parse-roster.ts';
@@ -38,6 +38,11 @@ it('takes more rows than any reader that holds them all, and names a quotation m
   expect((await linesOf(roster.pieces())).filter(({ row }) => row)).toHaveLength(CSV_ROWS + 1);
   expect(() => readCsv(bytes(many))).toThrow('too_many_rows');
   await expect(openRoster(bytes(`${many}"open\n`), rules)).rejects.toMatchObject({ what: 'quote_open', values: { line: CSV_ROWS + 3 } });
+});
+
+it('refuses a small file of more rows than any list of people has, and takes the most', async () => {
+  await expect(openCsv(bytes(`email\n${'x\n'.repeat(ROSTER_ROWS + 1)}`))).rejects.toMatchObject({ what: 'too_many_rows', values: { most: ROSTER_ROWS } });
+  expect((await openCsv(bytes(`email\n${'x\n'.repeat(ROSTER_ROWS)}`))).rows).toBe(ROSTER_ROWS);
 });
 
 it('reads rows that it wrote for mending as they were, whatever a spreadsheet would have taken them for', () => {

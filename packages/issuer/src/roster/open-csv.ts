@@ -1,8 +1,8 @@
 import { setImmediate as laterTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse';
-import { CSV_SLICE, ROSTER_BYTES, ROWS_PER_WRITE } from '../limits.ts';
-import { decode, demandRows, headersOf, type Line, lineReader, type Separator, separatorOf } from './read-csv.ts';
+import { CSV_SLICE, ROSTER_BYTES, ROSTER_ROWS, ROWS_PER_WRITE } from '../limits.ts';
+import { decode, demandRows, headersOf, type Line, lineReader, type Separator, separatorOf, unreadable } from './read-csv.ts';
 
 /** A file that is read in pieces, as often as asked; `sample`: its first rows. */
 export type OpenedCsv = { headers: string[]; separator: Separator; rows: number; sample: Line[]; pieces: () => AsyncIterable<Line[]> };
@@ -11,7 +11,7 @@ export type OpenedCsv = { headers: string[]; separator: Separator; rows: number;
 const SAMPLE = 50;
 
 /**
- * Reads a file as `readCsv` does, however many rows it has: in slices, between which others are answered, and without keeping the rows. All of it is read
+ * Reads a file as `readCsv` does, however many rows of people it has: in slices, between which others are answered, and without keeping the rows. All of it is read
  * here once, so that a file which breaks off at its end is refused before a row of it is written down.
  * @throws LaurelError roster_unreadable · too_large, each with what to do
  */
@@ -23,6 +23,7 @@ export async function openCsv(bytes: Uint8Array, slice = CSV_SLICE): Promise<Ope
   for await (const piece of piecesOf(utf8, separator, slice)) {
     if (first.length <= SAMPLE) first.push(...piece.slice(0, SAMPLE + 1 - first.length));
     lines += piece.length;
+    if (lines - 1 > ROSTER_ROWS) throw unreadable('too_many_rows', { most: ROSTER_ROWS });
   }
   const [header, ...sample] = first;
   return { headers: headersOf(header), separator, rows: lines - 1, sample: demandRows(sample), pieces: () => behindHeader(piecesOf(utf8, separator, slice)) };
