@@ -34,6 +34,7 @@ import { BadgeState } from './condition.tsx';
 import { CopiesToCome } from './copies-to-come.tsx';
 import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
+import { isOfNow } from './last-answer.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** `mayKnow`: an answer to them left that they did not take, or of which nobody knows. */
@@ -246,6 +247,7 @@ function HowItStands({ match, others, badges, now }: { match: Match; others: rea
   return (
     <span class="small">
       <BadgeState badge={badge} now={now} />
+      {!isOfNow(badge, now) && <span class="soft"> · {t.rich('holder.request.last-asked', { time: <Time at={badge.verdict.asOf} /> })}</span>}
       {assessment !== undefined && ` · ${t(`holder.assessment.${assessment}`)}`}
       {awardedDate !== undefined && <span class="soft"> · {t.rich('holder.request.awarded', { date: <Time at={awardedDate.slice(0, 10)} dateOnly /> })}</span>}
       {isNamedElse && holderName !== undefined && <span class="soft"> · {t.rich('holder.request.named', { name: <bdi>{holderName}</bdi> })}</span>}

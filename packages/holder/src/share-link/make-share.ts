@@ -1,16 +1,16 @@
 import { DAY, hashed, inMs, LaurelError, newId, now } from '@laurel/base';
-import { canonicalizeJson, type JsonObject, type Verdict, verifyCredential } from '@laurel/credentials';
+import { canonicalizeJson, type JsonObject, verifyCredential } from '@laurel/credentials';
 import { hashCode } from '@laurel/people';
 import type { ScopedWriter } from '@laurel/store';
 import { refillCopies } from '../claim/claim-offer.ts';
 import type { Holder } from '../deps.ts';
 import { recordShared } from '../events.ts';
 import { SHARE_CHECK_EVERY, SHARES } from '../limits.ts';
-import { Badge, type BadgeRow, type CopyRow, Disclosure } from '../records.ts';
+import { Badge, type CopyRow, Disclosure } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
+import { demandAsKnown } from '../wallet/demand-as-known.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
-import { foundWrong, withoutCredential } from '../wallet/last-verdict.ts';
-import { recheckBadge } from '../wallet/recheck-badge.ts';
+import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
 import { CLASS, type Field } from './fields.ts';
 import { pressedId } from './pressed.ts';
@@ -80,7 +80,7 @@ export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Ask
   const verdict = await verifyCredential(presentation, holder.verifying, { format: source.format });
   const { credential: claims } = verdict;
   if (!claims) throw new BadgeRefused(verdict);
-  await demandAsKnown(holder, owner, source.badge, verdict);
+  await demandAsKnown(holder, owner, [{ badge: source.badge, verdict }]);
   const { leftOut, shown } = claimsShown(source, wish.fields);
   if (seenOf({ claims, leftOut }) !== wish.seen) throw new LaurelError('conflict');
 
@@ -92,19 +92,6 @@ export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Ask
     ...{ views: 0, viewedOn: null, createdAt: now(holder.context), endsAt: inMs(holder.context, wish.days * DAY), closedAt: null },
   };
   return { row, source, copy, shown };
-}
-
-/**
- * Nobody hands on what they believe to stand while this node has just heard that it does not: their badge says so first, and then it is theirs to decide. What
- * ended by its day said so all along.
- * @throws LaurelError conflict (`ended`; `unasked`: of the badge itself nothing was found out)
- */
-async function demandAsKnown(holder: Holder, owner: string, { id, verdict: known }: Pick<BadgeRow, 'id' | 'verdict'>, verdict: Verdict): Promise<void> {
-  if (foundWrong(verdict).length === 0 || foundWrong(known).length > 0) return;
-  await recheckBadge(holder, { owner, id });
-  const badge = await holder.store.as(owner).read((db) => db.one(Badge, { id }));
-  const code = badge && foundWrong(badge.verdict).length > 0 ? 'ended' : 'unasked';
-  throw new LaurelError('conflict', { problems: [{ at: 'share', code, detail: '' }] });
 }
 
 /** In the write that makes it, alone or with others. @throws LaurelError not_found · conflict (its copy was spent meanwhile) · bad_form (as many as there may be) */

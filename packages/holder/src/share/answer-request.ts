@@ -1,5 +1,5 @@
 import { hashed, inMs, LaurelError, newId, now, type StrangerUrl, sha256, toBase64url } from '@laurel/base';
-import { type ClaimPath, type Credential, type JsonObject, parseStrictObject, type Voucher } from '@laurel/credentials';
+import { type ClaimPath, type Credential, type JsonObject, parseStrictObject, type Voucher, verifyCredential } from '@laurel/credentials';
 import { IsNull, LessThanOrEqual, type ScopedWriter } from '@laurel/store';
 import { refillCopies } from '../claim/claim-offer.ts';
 import { readStrangerAddress } from '../claim/stranger-address.ts';
@@ -7,6 +7,7 @@ import type { Holder } from '../deps.ts';
 import { recordApproved, recordDeclined } from '../events.ts';
 import { LEASE, REFILL_AT } from '../limits.ts';
 import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
+import { demandAsKnown } from '../wallet/demand-as-known.ts';
 import { checkReceipt, expectReceipt, keepReceipt } from './check-receipt.ts';
 import { hasLeft } from './has-left.ts';
 import { listHoldings } from './holdings.ts';
@@ -30,7 +31,8 @@ type Sending = { match: Match; claims: Asked[] };
  * Sends what was approved and nothing else. The copy is spent and the ledger's row written before anything leaves; a
  * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again; where the request has ended, nothing can.
  * @returns the id of the request that was answered
- * @throws LaurelError not_found · request_expired · request_answered · conflict · nothing_matches · no_copy_left · verifier_refused · host_unreachable
+ * @throws LaurelError not_found · request_expired · request_answered · conflict (`ended` and `unasked`: a badge does not stand and its owner has not read so) ·
+ * nothing_matches · no_copy_left · verifier_refused · host_unreachable
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<string> {
   const request = await unansweredRequest(holder, input);
@@ -38,6 +40,7 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   if (input.choices.seen !== questionOf(request)) throw new LaurelError('conflict');
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
+  await demandStanding(holder, request, sending);
   const vouchers = await holder.agent.vouch(request.request.did);
   const { copies, left, lease } = await begin(holder, request, { sending, vouchers });
   const turn = { id: request.id, owner: request.owner, lease };
@@ -121,6 +124,19 @@ async function fetchMissingCopies(holder: Holder, request: RequestRow, sending: 
       throw error;
     });
   }
+}
+
+/** Each takes one answer: what would leave is asked about while nothing is spent, and what nobody answers about leaves as it was read. */
+async function demandStanding(holder: Holder, { owner, clientId }: RequestRow, sending: readonly Sending[]): Promise<void> {
+  const leaving = await Promise.all(
+    sending.map(async ({ match: { holding } }) => {
+      const { badgeId: id, format } = holding;
+      const { badge, copy } = await holder.store.as(owner).read(async (db) => ({ badge: await db.one(Badge, { id }), copy: await copyFor(db, id, clientId) }));
+      const text = format === 'dc+sd-jwt' ? copy?.compact : badge?.document;
+      return badge && text ? [{ badge, verdict: await verifyCredential(text, holder.verifying) }] : [];
+    }),
+  );
+  await demandAsKnown(holder, owner, leaving.flat());
 }
 
 /** The copy this verifier has seen before, else a fresh one. */

@@ -1,0 +1,83 @@
+import type { JsonObject } from '@laurel/credentials';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
+import { claimBadge, type Seen, shownIn } from '../testing/open-test-wallet.ts';
+import { openSharing } from '../testing/sharing.ts';
+
+const { here, rows } = openSharing();
+let verifier: TestVerifier;
+
+beforeAll(async () => {
+  verifier = await openTestVerifier(here.clock);
+});
+afterAll(() => verifier.stop());
+beforeEach(() => {
+  verifier.answers.length = 0;
+});
+
+const ask = async (query: JsonObject = TWO_FIELDS) => here.zoe.get((await verifier.request(query)).link);
+const agree = (approve: Seen) => here.zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve)]);
+const spent = async () => (await rows()).copies.filter(({ state }) => state === 'spent').length;
+
+const WHOLE: JsonObject = {
+  credentials: [{ id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } }],
+};
+
+it.each([
+  ['by field', TWO_FIELDS, 1],
+  ['whole', WHOLE, 0],
+])(
+  'is not sent %s with a badge that was revoked since its owner last heard, before they have read so; then it is theirs to decide',
+  async (_, query, copies) => {
+    const approve = await ask(query);
+    expect(approve.html).toMatch(/Valid<\/span> until.*last asked <time/s);
+    here.award.standing = 1;
+    const told = await agree(approve);
+    expect([told.status, told.html.includes('Its issuer was asked just now'), /Revoked<\/span>/.test(told.html)]).toEqual([409, true, true]);
+    expect([verifier.answers.length, await spent(), (await rows()).told]).toEqual([0, 0, []]);
+    expect((await agree(told)).html).toContain('Sent to Northshore Care Group');
+    expect([verifier.answers.length, await spent()]).toEqual([1, copies]);
+  },
+);
+
+it('is not sent where one of two badges was revoked', async () => {
+  const other = here.issuer.award();
+  await claimBadge(here.zoe, here.issuer.offerUri(other));
+  const [one] = TWO_FIELDS.credentials as JsonObject[];
+  const both = {
+    credentials: [
+      { ...one, id: 'first' },
+      { ...one, id: 'second' },
+    ],
+  } as unknown as JsonObject;
+  const first = await ask(both);
+  const [, mine = ''] = /wallet\/badges\/([\w-]+)/.exec(here.at) ?? [];
+  const use = shownIn(first).map(([name, value]): [string, string] => [name, value.startsWith('second ') ? `second ${mine}` : value]);
+  here.award.standing = 2;
+  const press = () => here.zoe.post(first.path, [['decision', 'agree'], ...use]);
+  const told = await press();
+  expect([told.status, /Valid<\/span>/.test(told.html), /Suspended<\/span>/.test(told.html), verifier.answers.length, await spent()]).toEqual([
+    409,
+    true,
+    true,
+    0,
+    0,
+  ]);
+  expect([(await press()).status, verifier.answers.length, await spent()]).toEqual([200, 1, 2]);
+});
+
+it('is sent where its issuer is silent, and where what would leave is known not to stand and nobody can be asked about the badge, not yet', async () => {
+  const silence = (path: string) => ({ answer: (asked: { path: string }) => (asked.path.startsWith(path) ? { status: 503, body: '' } : undefined) });
+  const approve = await ask();
+  here.award.standing = 1;
+  Object.assign(here.issuer.intercept, silence('/status/revocation'));
+  try {
+    const told = await agree(approve);
+    expect([told.status, told.html.includes('about your badge itself nothing new could be found out'), verifier.answers.length]).toEqual([409, true, 0]);
+    Object.assign(here.issuer.intercept, silence('/'));
+    here.clock.now = new Date(here.clock.now.getTime() + 10 * 60_000); // what was heard of the copy is not gone by for ever
+    expect((await agree(await ask())).html).toContain('Sent to Northshore Care Group');
+  } finally {
+    delete here.issuer.intercept.answer;
+  }
+});
