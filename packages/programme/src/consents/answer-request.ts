@@ -8,6 +8,7 @@ import { Guardianship } from '../guardians/guardian-records.ts';
 import { actsFor, decidesAbout, isMinor, saidBy } from '../guardians/powers.ts';
 import { CONSENT_RATE } from '../limits.ts';
 import { agreedLetter } from './agreed-letter.ts';
+import { demandAsShown } from './as-shown.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
@@ -24,13 +25,15 @@ export type ConsentAnswer = {
   likes: readonly string[];
   /** The digest of the conditions that the page showed. */
   conditions: string;
+  /** The event of the consent that the page showed as standing; without it, it showed none. */
+  stood?: string;
   /** The language they were shown in. */
   t: Translate;
 };
 
 /**
  * Writes down a consent, or that it was refused: from a signed-in session that was proved a moment ago and from nothing else.
- * @throws LaurelError sign_in_again · too_many_requests · not_found · not_allowed · conflict (the question has ended, or the ward has said no to it themselves) · bad_form (other conditions hold now)
+ * @throws LaurelError sign_in_again · too_many_requests · not_found · not_allowed · conflict (the question has ended, or the ward has said no to it themselves; it was agreed to or stopped since it was shown) · bad_form (other conditions hold now)
  */
 export async function answerRequest(deps: ProgrammeDeps, session: Session, answer: ConsentAnswer): Promise<ConsentEventRow> {
   if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
@@ -47,20 +50,25 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
     if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose, profile }, at);
     if (agrees && grantor !== subject) await demandNoOwnNo(mine, request);
-    const event = await append(mine, {
-      id: newId(deps.context),
+    const said = {
       grantor,
       recipient: request.recipient,
       purpose: request.purpose,
       categories: agrees ? [...request.needs, ...request.likes.filter((one) => answer.likes.includes(one))] : [],
+      state: agrees ? ('given' as const) : ('refused' as const),
+      requestId: request.id,
+    };
+    const twice = await demandAsShown(mine, { ...said, stood: answer.stood ?? '' }, at);
+    if (twice) return twice;
+    const event = await append(mine, {
+      ...said,
+      id: newId(deps.context),
       policyVersion: conditions.version,
       policyDigest: conditions.digest,
       language: conditions.language,
-      state: agrees ? 'given' : 'refused',
       at,
       expiresAt: agrees ? monthsLater(at, request.months) : null,
       method: 'session',
-      requestId: request.id,
     });
     await deps.record(db, { actor: `person:${grantor}`, action: agrees ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
     if (agrees && grantor !== subject) await tellWard(deps, db, asker, { guardian: session.person, given: event });

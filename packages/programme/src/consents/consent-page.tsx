@@ -27,6 +27,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { gather } from '../disclosure/gather.ts';
 import { decidesAbout, saidBy } from '../guardians/powers.ts';
 import { answerRequest } from './answer-request.ts';
+import { standsFor } from './as-shown.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConditionsList } from './conditions-list.tsx';
 import { monthsLater } from './months-later.ts';
@@ -35,6 +36,7 @@ import { ownNo } from './own-no.ts';
 import { ownNoPage } from './own-no-page.tsx';
 import type { Place, Whose } from './place.ts';
 import { type Privacy, privacyOf } from './privacy.ts';
+import { SinceShown, StopIt } from './since-shown.tsx';
 import { CATEGORIES, type Category } from './terms.ts';
 import { firstOf } from './until.tsx';
 
@@ -59,6 +61,7 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
           agrees: answer === 'agree',
           likes: request.form.getAll('likes'),
           conditions: typed(request, 'conditions'),
+          stood: typed(request, 'stood'),
           t: request.t,
         });
         return to(`${place.home}?${event.state}=${event.id}`);
@@ -111,7 +114,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
     );
   const labelOf = (category: Category) => t(`programme.${ward === undefined ? 'category' : 'named'}.${category}`);
   const conditions = await deps.store.read((db) => conditionsAt(db, t, at));
-  const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');
+  const before = standsFor(standings, asked);
   const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
   const isOwnWord = before?.event.grantor === personIn(request);
   const title =
@@ -139,11 +142,16 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
             {t('programme.consent.changed')}
           </Notice>
         )}
-        {before?.until && (
-          <Notice>{t.rich(isOwnWord ? 'programme.consent.before' : 'programme.consent.before.other', { date: <Time at={before.until.at} dateOnly /> })}</Notice>
+        {status === 409 && <SinceShown before={before} isOwn={isOwnWord} home={home} />}
+        {before?.until && status !== 409 && (
+          <Notice>
+            {t.rich(isOwnWord ? 'programme.consent.before' : 'programme.consent.before.other', { date: <Time at={before.until.at} dateOnly /> })}{' '}
+            <StopIt standing={before} organisation={organisation} home={home} />
+          </Notice>
         )}
         <Form action={`${home}/requests/${id}`}>
           <input type="hidden" name="conditions" value={conditions.digest} />
+          <input type="hidden" name="stood" value={before?.event.id ?? ''} />
           <Sides>
             <Side term={t('programme.consent.who')}>
               <Who name={<bdi>{organisation.name}</bdi>} detail={t(`programme.organisation.kind.${organisation.kind}`)} />

@@ -158,7 +158,7 @@ describe('a consent', () => {
     const given = await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: first }));
     const second = await ask('verification');
     expect(await waiting()).toEqual([second]);
-    await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: second, agrees: false }));
+    await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: second, agrees: false, stood: given.id }));
     const rows = await consentedRows(test.deps, {
       recipient: district.organisation,
       purpose: 'verification',

@@ -1,12 +1,14 @@
 import { Link, Notice, Part, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import { standsFor } from './as-shown.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
 import { answerable, type Privacy } from './privacy.ts';
+import { StopIt } from './since-shown.tsx';
 import type { Lapse, Standing } from './standings.ts';
 import { UntilDay } from './until.tsx';
 
-export function Done({ privacy: { events }, home, query }: { privacy: Privacy; home: string; query: URLSearchParams }) {
+export function Done({ privacy: { events, standings, organisations }, home, query }: { privacy: Privacy; home: string; query: URLSearchParams }) {
   const { t } = usePage();
   const word = (['given', 'refused'] as const).find((one) => query.has(one));
   const event = word && events.find(({ id }) => id === query.get(word));
@@ -15,6 +17,15 @@ export function Done({ privacy: { events }, home, query }: { privacy: Privacy; h
   const stopped = query.has('stopped') && newest?.state !== 'given'; // agreed again since
   if (query.has('ended')) return <Notice alert>{t('programme.consent.ended')}</Notice>;
   if (!event && !stopped) return null;
+  const stands = event?.state === 'refused' ? standsFor(standings, event) : undefined;
+  if (event && stands?.until)
+    return (
+      <Notice kind="warn" alert title={t('programme.privacy.refused.stands')}>
+        {t.rich('programme.privacy.refused.stands.says', { date: <Time at={stands.until.at} dateOnly /> })}{' '}
+        <StopIt standing={stands} organisation={organisations.get(stands.recipient)} home={home} />{' '}
+        <Link href={`${home}/receipts/${event.id}`}>{t('programme.receipt.see')}</Link>
+      </Notice>
+    );
   return (
     <Notice kind="ok" alert title={t(stopped ? 'programme.privacy.stopped' : `programme.privacy.${word}`)}>
       {event ? <Link href={`${home}/receipts/${event.id}`}>{t('programme.receipt.see')}</Link> : t('programme.privacy.stopped.says')}

@@ -7,8 +7,8 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { append, changed, demandOwnSay } from './answer-request.ts';
 import { conditionsAt } from './conditions.ts';
 import type { ConsentEventRow } from './consent-records.ts';
+import { standingsOf } from './standing-now.ts';
 import type { Purpose } from './terms.ts';
-import { standingsOf } from './withdraw-consent.ts';
 
 export type TakeOver = { recipient: string; purpose: Purpose; conditions: string; t: Translate };
 

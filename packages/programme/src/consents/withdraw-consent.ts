@@ -1,12 +1,11 @@
 import { newId, now } from '@laurel/base';
 import type { Session } from '@laurel/people';
-import { In, type ScopedWriter } from '@laurel/store';
+import type { ScopedWriter } from '@laurel/store';
 import { Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { Guardianship } from '../guardians/guardian-records.ts';
 import { append, grantorFor } from './answer-request.ts';
-import { ConsentEvent } from './consent-records.ts';
-import { type Standing, standings } from './standings.ts';
+import { standingsOf } from './standing-now.ts';
+import type { Standing } from './standings.ts';
 import type { Purpose } from './terms.ts';
 import { withdrawalLetter } from './withdrawal-letter.ts';
 
@@ -37,15 +36,6 @@ export async function withdrawIn(deps: ProgrammeDeps, db: ScopedWriter, grantor:
   await deps.record(db.open, { actor: `person:${grantor}`, action: 'consent.withdrawn', object: `consent:${event.id}` });
   const organisation = await db.open.across(ITS_PROFILE).one(Organisation, { id: event.recipient });
   if (organisation) await deps.enqueue(db.open, withdrawalLetter(deps, organisation, { given: event, withdrawn }));
-}
-
-/** Every consent of one person as it stands in this write. */
-export async function standingsOf(db: ScopedWriter, at: string): Promise<Standing[]> {
-  const events = await db.list(ConsentEvent, {});
-  const guardianships = await db.open.list(Guardianship, { subject: db.scope });
-  const recipients = guardianships.length === 0 ? [] : [...new Set(events.map(({ recipient }) => recipient))];
-  const organisations = recipients.length === 0 ? [] : await db.open.across(ITS_PROFILE).list(Organisation, { id: In(recipients) });
-  return standings(events, guardianships, at, (recipient) => organisations.find(({ id }) => id === recipient)?.profile);
 }
 
 const ITS_PROFILE = 'a recipient belongs to some profile';

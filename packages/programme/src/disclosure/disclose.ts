@@ -3,7 +3,7 @@ import type { AcrossReader, Writer } from '@laurel/store';
 import { Organisation, OrganisationMember, type OrganisationRow } from '../affiliations/affiliation-records.ts';
 import { ConsentEvent } from '../consents/consent-records.ts';
 import type { Category, Purpose } from '../consents/terms.ts';
-import { standingsOf } from '../consents/withdraw-consent.ts';
+import { standingsOf } from '../consents/standing-now.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Disclosed } from './disclosure-records.ts';
 import { type Fields, gather } from './gather.ts';

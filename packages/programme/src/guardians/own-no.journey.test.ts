@@ -143,6 +143,49 @@ it('leads from a request that is asked no more to the page of decisions, opened 
   }
 });
 
+it('keeps no answer of a page that was open before it was agreed to or stopped elsewhere, and says after a decline what stands all the same', async () => {
+  const NOT_STOPPED = 'What was agreed to before still stands, until';
+  for (const [visitor, at, purpose, said] of [
+    [minor, OWN, 'verification', 'You agreed to this on'],
+    [guardian, home, 'research', 'You agreed to this on'],
+  ] as const) {
+    await visitor.post(`${at}/stop/${district.organisation}/${purpose}`);
+    const path = `${at}/requests/${await ask(purpose)}`;
+    const form = async () => {
+      const { text } = await visitor.get(path);
+      const [, stood = ''] = /name="stood" value(?:="([\w-]+)")?/.exec(text) ?? [];
+      return { conditions: /name="conditions" value="(\w+)"/.exec(text)?.[1] ?? '', stood };
+    };
+    const old = await form();
+    const first = await visitor.post(path, { ...old, answer: 'agree' });
+    const before = await about(purpose);
+    const declined = await visitor.post(path, { ...old, answer: 'decline' });
+    expect([declined.status, declined.text]).toEqual([409, expect.stringContaining(said)]);
+    expect(declined.text).toContain(`action="${at}/stop/${district.organisation}/${purpose}"`);
+    expect((await visitor.post(path, { ...old, answer: 'agree' })).location).toBe(first.location); // pressed twice
+    expect(await about(purpose)).toEqual(before);
+    // Read anew, as it stands: declining leaves it, and says so with the way to where it is stopped.
+    const anew = await form();
+    const left = await visitor.post(path, { ...anew, answer: 'decline' });
+    const centre = (await visitor.get(left.location)).text;
+    expect([centre.includes(NOT_STOPPED), centre.includes('nothing else changes')]).toEqual([true, false]);
+    expect(centre.split(NOT_STOPPED)[1]?.slice(0, 400)).toContain(`href="${at}/stop/${district.organisation}/${purpose}"`);
+    await visitor.post(`${at}/stop/${district.organisation}/${purpose}`);
+    const over = await visitor.post(path, { ...anew, answer: 'agree' });
+    expect([over.status, over.text]).toEqual([409, expect.stringContaining('has since been stopped or has ended')]);
+    expect((await about(purpose)).at(-1)?.[0]).toBe('withdrawn');
+    const last = await visitor.post(path, { ...(await form()), answer: 'decline' });
+    expect((await visitor.get(last.location)).text).toContain('nothing else changes');
+  }
+  // What a guardian agreed to while the ward had the page open, the ward reads there, and can stop.
+  const [own, theirs] = await ask('research').then((id) => [`${OWN}/requests/${id}`, `${home}/requests/${id}`] as const);
+  const conditions = await conditionsOn(minor, own);
+  expect((await answers(guardian, theirs, 'agree')).location).toContain('?given=');
+  const kept = await minor.post(own, { conditions, answer: 'decline' });
+  expect([kept.status, kept.text]).toEqual([409, expect.stringContaining('This was agreed to on')]);
+  expect((await about('research')).at(-1)).toEqual(['given', 'guardian']);
+});
+
 it('ends with the account of a guardian as with any end: the page says so before, the proof counts it, the ward is told and finds what lapsed', async () => {
   const ends = 'You act for somebody here: that ends, and what you agreed to for them is shown to nobody any more.';
   const stranger = await openVisitor(test, { email: 'eve@home.example' });

@@ -4,7 +4,7 @@ import { In, IsNull } from '@laurel/store';
 import { Affiliation } from '../../affiliations/affiliation-records.ts';
 import { Application, Evidence } from '../../applications/records.ts';
 import { BackgroundAnswer } from '../../background/background-records.ts';
-import { standingsOf } from '../../consents/withdraw-consent.ts';
+import { standingsOf } from '../../consents/standing-now.ts';
 import { Guardianship } from '../../guardians/guardian-records.ts';
 import { isLive } from '../../guardians/powers.ts';
 import { PathwayWalk, ShownBadge } from '../../pathways/records.ts';
