@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '@laurel/base';
+import { courierSchema } from '@laurel/courier';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerClaim } from '../awards/answer-claim.ts';
@@ -12,6 +13,7 @@ import { instantOf, ZONES } from './local-time.ts';
 import { pinOf, readOpenClaim } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry } from './open-claim-records.ts';
 
+const OUTBOX = courierSchema.tables[0] as NonNullable<(typeof courierSchema.tables)[0]>;
 let test: TestIssuer;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
 let guest: Visitor;
@@ -119,6 +121,20 @@ describe('an open claim', () => {
     expect((await desk.post(`${at}/people/${entry?.awardId}/remove`, {})).location).toBe(`${at}?done=removed`);
     expect(lettersTo('one@b.example').at(-1)?.kind).toBe('revoked');
     expect((await enter(code, await pin(), 'three@b.example')).text).toContain('Look into your mailbox');
+  });
+
+  it('says of a letter that was refused what the register says, and leads to where its address is put right', async () => {
+    const { code, at, pin } = await begin();
+    for (const who of ['refused', 'fine']) await enter(code, await pin(), `${who}@b.example`, who);
+    const refused = await test.store.as('kestrel').read((db) => db.one(Award, { recipientEmail: 'refused@b.example' }));
+    await test.store.write((db) => db.update(OUTBOX, { about: refused?.id }, { state: 'failed', lastError: 'address_refused 550 5.1.1' }));
+    const { text } = await desk.get(at);
+    const rowOf = (who: string) => text.split('<tr').find((row) => row.includes(`${who}@b.example`)) ?? '';
+    expect(rowOf('refused')).toMatch(/Letter failed.*The mail server refused the address/s);
+    expect(rowOf('refused')).toContain(`href="/desk/kestrel/awards/${refused?.id}#email"`);
+    expect((await desk.get(`/desk/kestrel/awards/${refused?.id}`)).text).toContain('id="email"');
+    expect(rowOf('fine')).toContain('Offered');
+    expect(rowOf('fine')).not.toMatch(/Letter failed|#email/);
   });
 
   it('never lets in more than its places, however many press at once', async () => {

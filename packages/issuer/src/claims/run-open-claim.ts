@@ -1,8 +1,9 @@
 import { LaurelError, now } from '@laurel/base';
 import { In, IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { revokeAward } from '../awards/change-standing.ts';
+import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import { type Attestation, Award, type AwardRow } from '../records.ts';
+import { type Attestation, Award } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { wrongPlaces } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry, type OpenClaimRow } from './open-claim-records.ts';
@@ -49,15 +50,17 @@ async function change(issuer: Issuer, { profile, code, actor }: Which, action: s
   });
 }
 
-export type Comer = { award: AwardRow; at: string };
+/** What the register says of the award as well: how its letter fared is read here first. */
+export type Comer = RegisterRow & { at: string };
 
 /** Who came, first come first. */
-export async function comersOf(db: ScopedReader, code: string): Promise<Comer[]> {
+export async function comersOf(issuer: Issuer, db: ScopedReader, code: string): Promise<Comer[]> {
   const entries = await db.list(OpenClaimEntry, { code }, { order: { at: 'ASC', awardId: 'ASC' } });
-  const awards = new Map((await db.list(Award, { id: In(entries.map(({ awardId }) => awardId)) })).map((award) => [award.id, award]));
+  const rows = await withCompany(issuer, db, await db.list(Award, { id: In(entries.map(({ awardId }) => awardId)) }));
+  const rowOf = new Map(rows.map((row) => [row.award.id, row]));
   return entries.flatMap(({ awardId, at }) => {
-    const award = awards.get(awardId);
-    return award ? [{ award, at }] : [];
+    const row = rowOf.get(awardId);
+    return row ? [{ ...row, at }] : [];
   });
 }
 

@@ -27,8 +27,10 @@ import {
 import type { OpenClaimView } from '../claims/open-claim.ts';
 import type { Comer } from '../claims/run-open-claim.ts';
 import { OPEN_CLAIM_PLACES } from '../limits.ts';
+import { shownStateOf } from '../register/shown-state.ts';
 import { whoOf } from '../register/who-of.ts';
 import type { AssessmentForm } from './assessment-fields.tsx';
+import { noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { OpenClaimState } from './open-claims.tsx';
 
@@ -165,7 +167,7 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
       ),
     },
     { head: t('issuer.field.email'), cell: ({ award }) => <bdi>{award.recipientEmail}</bdi> },
-    { head: t('issuer.register.state'), cell: ({ award }) => <AwardState row={{ award, letter: undefined }} /> },
+    { head: t('issuer.register.state'), cell: (comer) => <HowItStands t={t} at={at} comer={comer} /> },
     { head: t('issuer.open-claims.came'), nowrap: true, cell: ({ at: when }) => <Time at={when} /> },
     {
       head: t('issuer.open-claims.remove'),
@@ -191,6 +193,23 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
         </>
       )}
     </Part>
+  );
+}
+
+/** The register's word of it; of a letter that has not arrived also why, and where the address is put right. */
+function HowItStands({ t, at, comer }: { t: Translate; at: string; comer: Comer }) {
+  const { award, letter } = comer;
+  const waits = award.state !== 'kept' && award.standing === 'good' && letter !== undefined && letter.stage !== 'accepted';
+  return (
+    <>
+      <AwardState row={comer} />
+      {waits && <small>{noteOf(t, comer)}</small>}
+      {shownStateOf(comer) === 'mail-failed' && (
+        <Link href={`${at}/awards/${award.id}#email`} label={t('issuer.open-claims.address.mend-of', { who: whoOf(t, award) })}>
+          {t('issuer.open-claims.address.mend')}
+        </Link>
+      )}
+    </>
   );
 }
 

@@ -80,7 +80,7 @@ export function openClaimRoutes(issuer: Issuer, serve: ServeList): Route[] {
 const read = (issuer: Issuer, desk: AtDesk, code: string): Promise<{ view: OpenClaimView; comers: Comer[] }> =>
   issuer.store.as(desk.profile.slug).read(async (db) => ({
     view: await viewOf(issuer, db, await demandOpenClaim(db, code)),
-    comers: await comersOf(db, code),
+    comers: await comersOf(issuer, db, code),
   }));
 
 async function runPage(issuer: Issuer, request: WebRequest, desk: AtDesk, form: AssessmentForm, problems: readonly Problem[], places?: string): Promise<Reply> {
