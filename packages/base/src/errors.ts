@@ -72,6 +72,7 @@ export const ERROR_STATUS = {
   nothing_matches: 422,
   no_copy_left: 409,
   verifier_refused: 502,
+  verifier_undecided: 503,
   // verifier
   request_unknown: 404,
   request_expired: 410,

@@ -156,10 +156,10 @@ export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
 export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[] };
 /**
  * `sending`: it left and no answer has come back, so it may have arrived. `refused`: it arrived and was not accepted.
- * `failed`: something stopped it before it left. `shared`: it lies at an address of its own until `shownUntil`, or did and has `ended`. `handed`: its owner
+ * `undecided`: it arrived and could not be checked there. `failed`: something stopped it before it left. `shared`: it lies at an address of its own until `shownUntil`, or did and has `ended`. `handed`: its owner
  * took it as a file, to hand over.
  */
-export type Outcome = 'sending' | 'sent' | 'refused' | 'failed' | 'declined' | 'shared' | 'ended' | 'handed';
+export type Outcome = 'sending' | 'sent' | 'refused' | 'undecided' | 'failed' | 'declined' | 'shared' | 'ended' | 'handed';
 
 /** The ledger: who was told what, when, and what came of it. Written before anything leaves. */
 export type DisclosureRow = {

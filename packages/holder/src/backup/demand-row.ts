@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<string, z.ZodType>> = {
   wallet_disclosure: z.looseObject({
     ...{ id, requestId: id, at: time, shownUntil: time.nullable(), endedAt: time.nullable(), purpose: Words.nullable() },
     shown: z.array(z.object({ badgeId: z.string(), title: z.string(), format: z.string(), claims: z.array(path) })),
-    outcome: z.enum(['sending', 'sent', 'refused', 'failed', 'declined', 'shared', 'ended', 'handed'] satisfies DisclosureRow['outcome'][]),
+    outcome: z.enum(['sending', 'sent', 'refused', 'undecided', 'failed', 'declined', 'shared', 'ended', 'handed'] satisfies DisclosureRow['outcome'][]),
     level: z.enum([...LEVELS, 'file']).nullable(),
   }),
   wallet_receipt: z.looseObject({

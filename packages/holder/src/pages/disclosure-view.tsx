@@ -2,6 +2,7 @@ import { Actions, Button, Form, LinkButton, More, Notice, PageHead, Part, Side, 
 import { placeOf } from '../claim/stranger-address.ts';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import { hasLeft } from '../share/has-left.ts';
 import type { StandingShare } from '../share/read-ledger.ts';
 import { didOf, sayIn } from '../share/read-request.ts';
 import { receiptIn } from '../share/read-statement.ts';
@@ -29,7 +30,7 @@ export function DisclosureView(props: Props) {
   const { told, receipt, share, declined } = props;
   const { purpose, retention, outcome } = told;
   const asker = isAsker(told);
-  const left = asker && ['sent', 'sending', 'refused'].includes(outcome);
+  const left = asker && (outcome === 'sent' || hasLeft(told));
   return (
     <>
       <PageHead title={<bdi>{disclosureTitle(t, told)}</bdi>} lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')} />

@@ -63,5 +63,5 @@ function ledeOf(state: DoneRow['state'], told: DisclosureRow | undefined): strin
   const left = told !== undefined && hasLeft(told);
   if (state === 'answered') return 'sent.says';
   if (state === 'declined') return left ? 'declined.left' : 'declined.says';
-  return told?.outcome === 'sending' ? 'ended.sending' : 'ended.refused';
+  return told?.outcome === 'sending' || told?.outcome === 'undecided' ? `ended.${told.outcome}` : 'ended.refused';
 }

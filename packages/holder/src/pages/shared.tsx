@@ -152,6 +152,7 @@ const LOOKS: Record<Outcome | 'elsewhere', StateKind> = {
   handed: 'ok',
   sending: 'warn',
   refused: 'warn',
+  undecided: 'warn',
   failed: 'quiet',
   declined: 'quiet',
   shared: 'ok',

@@ -32,7 +32,7 @@ type Sending = { match: Match; claims: Asked[] };
  * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again; where the request has ended, nothing can.
  * @returns the id of the request that was answered
  * @throws LaurelError not_found · request_expired · request_answered · conflict (`ended` and `unasked`: a badge does not stand and its owner has not read so) ·
- * nothing_matches · no_copy_left · verifier_refused · host_unreachable
+ * nothing_matches · no_copy_left · verifier_refused · verifier_undecided · host_unreachable
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<string> {
   const request = await unansweredRequest(holder, input);
@@ -55,7 +55,7 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   } catch (error) {
     // An earlier answer, of which nobody knew whether it arrived, may be what ended it: nobody knows still.
     if (isEnd(error)) await settle(holder, turn, { outcome: left ?? 'refused', receipt }, { state: 'ended' });
-    else await settle(holder, turn, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
+    else await settle(holder, turn, { outcome: cameOf(error), receipt }, { state: 'open' });
     throw error;
   }
   await checkReceipt(holder, { owner: request.owner, requestId: request.id });
@@ -65,7 +65,11 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
 const isEnd = (error: unknown): boolean => error instanceof LaurelError && error.code === 'request_expired';
 
 /** Whoever answered has read what was sent, a redirect included; of silence nobody knows. */
-const hasArrived = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'verifier_refused' || error.code === 'url_refused');
+function cameOf(error: unknown): Outcome {
+  if (!(error instanceof LaurelError)) return 'sending';
+  if (error.code === 'verifier_undecided') return 'undecided';
+  return error.code === 'verifier_refused' || error.code === 'url_refused' ? 'refused' : 'sending';
+}
 
 /**
  * The verifier learns that the answer is no, and nothing else: not whether there was a badge (OpenID4VP 1.0 section 14.5).
@@ -263,7 +267,7 @@ async function presentationsOf(holder: Holder, { owner, clientId, nonce }: Reque
 /**
  * `direct_post` (section 8.2); a redirect is never followed, since a presentation must not travel on.
  * @returns where the verifier would like the person to go on, as an address that a page may offer, and all that it answered
- * @throws LaurelError request_expired · verifier_refused · host_unreachable · url_refused
+ * @throws LaurelError request_expired · verifier_refused · verifier_undecided (it may take the same later) · host_unreachable · url_refused
  */
 async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<{ goOn: string | undefined; given: JsonObject }> {
   const body = new URLSearchParams({ ...fields, ...(request.state === null ? {} : { state: request.state }) }).toString();
@@ -274,6 +278,7 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
     body,
   });
   if (saysEnded(answer)) throw new LaurelError('request_expired');
+  if (saysLater(answer)) throw new LaurelError('verifier_undecided');
   if (answer.status !== 200) throw new LaurelError('verifier_refused', { problems: [{ at: 'verifier', code: `http_${answer.status}`, detail: '' }] });
   const given = parseStrictObject(answer.body) ?? {};
   const { redirect_uri: uri } = given;
@@ -285,6 +290,10 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
 const saysEnded = ({ status, body }: { status: number; body: Uint8Array }): boolean =>
   status === 410 ||
   (status >= 400 && status < 500 && ['request_expired', 'request_answered', 'request_unknown'].includes(String(parseStrictObject(body)?.error)));
+
+/** It could not check what came, as where the issuer's keys were not to be had (RFC 6749 section 4.1.2.1 names it). */
+const saysLater = ({ status, body }: { status: number; body: Uint8Array }): boolean =>
+  status === 503 || (status !== 200 && parseStrictObject(body)?.error === 'temporarily_unavailable');
 
 /** Somebody's turn to answer a request; its lease tells it from one that took over. */
 type Turn = Pick<RequestRow, 'id' | 'owner'> & { lease: string };

@@ -34,7 +34,7 @@ describe('whoever was shown something', () => {
     ]);
   });
 
-  it.each<Outcome>(['sent', 'sending', 'refused', 'shared', 'ended'])('may know what went with the outcome “%s”', (outcome) => {
+  it.each<Outcome>(['sent', 'sending', 'refused', 'undecided', 'shared', 'ended'])('may know what went with the outcome “%s”', (outcome) => {
     expect(known([row('1', { outcome })]).known).toEqual([shown([NAME])]);
   });
 

@@ -281,6 +281,23 @@ describe('a verifier that does not take the answer', () => {
     expect(told).toMatchObject([{ outcome: 'sent' }]);
   });
 
+  it('may only not have been able to check it: nothing was refused then, and the same copy goes again', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ error: 'temporarily_unavailable' }, 503) : undefined);
+    const told = await agree(approve);
+    expect([told.status, told.html.includes('nothing was decided'), told.html.includes('did not accept')]).toEqual([503, true, false]);
+    expect((await zoe.get(approve.path)).html).toContain('Your answer arrived and could not be checked');
+    expect((await zoe.get('/wallet/shared')).html).toContain('Arrived, could not be checked there');
+    const { told: [row] = [] } = await rows();
+    expect([row?.outcome, (await zoe.get(`/wallet/shared/${row?.id}`)).html.includes('Nothing of your badges left')]).toEqual(['undecided', false]);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ error: 'request_expired' }, 410) : undefined);
+    expect((await agree(approve)).html).toContain('had arrived and could not be checked before that');
+    await wallet.store.as(zoe.personId).write((db) => db.update(Request, {}, { state: 'open' }));
+    verifier.intercept.answer = () => undefined;
+    expect((await agree(approve)).html).toContain('Sent to');
+    expect((await rows()).copies.filter(({ state }) => state === 'spent')).toHaveLength(1);
+  });
+
   it('stays in the ledger with everything it may have read, whatever is decided next', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     const [one] = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
