@@ -99,7 +99,7 @@ export const REGISTER_PAGE = 25;
 export const REGISTER_PAGE_MOST = 500;
 /** Rows of a download read at once: each piece is a snapshot of its own, and answers in 30 ms. */
 export const EXPORTED_AT_ONCE = 500;
-/** Awards changed by one question: a whole intake. More at once is more likely a wrong filter than a wish. */
+/** Awards changed by one question that names no roster: a whole intake. More at once is more likely a wrong filter than a wish. */
 export const CHANGED_AT_ONCE = 20_000;
 /** Awards picked one by one: a page of the register, or one request of a program. */
 export const PICKED_AT_ONCE = 500;

@@ -4,7 +4,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE, STANDINGS_PER_WRITE } from '../limits.ts';
 import { Award, type AwardRow, StatusList } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { isStanding, StandingChange, type StandingChangeRow } from './change-records.ts';
+import { changeOf, isStanding, StandingChange, type StandingChangeRow } from './change-records.ts';
 import { turnAward, turnOf } from './change-standing.ts';
 import { isClaimable } from './claim-link.ts';
 import { happenedSince } from './events.ts';
@@ -67,7 +67,7 @@ async function changeUpTo(issuer: Issuer, serve: ServeList, most: number): Promi
 async function changeAll(issuer: Issuer, db: Writer, { job, items }: JobChunk): Promise<void> {
   const scoped = db.as(job.scope);
   const { actor, changeId, counted = Number.POSITIVE_INFINITY } = job.shared as StandingJob; // written by startChange
-  const change = await scoped.one(StandingChange, { id: changeId });
+  const change = await changeOf(scoped, changeId);
   if (!change) throw new Error(`The change ${changeId} of job ${job.id} is gone`);
   const results: Parameters<Issuer['jobs']['settle']>[2][number][] = [];
   for (const { position, externalId } of items) {
@@ -82,7 +82,7 @@ async function changeAll(issuer: Issuer, db: Writer, { job, items }: JobChunk): 
 async function changeOne(
   issuer: Issuer,
   db: ScopedWriter,
-  change: StandingChangeRow,
+  change: Omit<StandingChangeRow, 'awardIds'>,
   award: AwardRow,
   { actor, isCounted }: { actor: Actor; isCounted: boolean },
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
 import { In } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { CHANGED_AT_ONCE, EXPORTED_AT_ONCE, PICKED_AT_ONCE } from '../limits.ts';
+import { CHANGED_AT_ONCE, EXPORTED_AT_ONCE, PICKED_AT_ONCE, ROSTER_ROWS } from '../limits.ts';
 import { Award, type AwardRow } from '../records.ts';
 import type { RegisterFilter } from '../register/filter.ts';
 import { searchRegister } from '../register/search.ts';
@@ -15,6 +15,9 @@ import type { Within } from './within.ts';
 
 /** Awards by their ids, or all that fit a filter at this moment. */
 export type Picked = { awards: readonly string[] } | { filter: RegisterFilter };
+
+/** Of one roster all may be meant, however many it had; of any other filter, more is more likely a wrong one than a wish. */
+export const mostChanged = ({ batch }: RegisterFilter): number => (batch ? ROSTER_ROWS : CHANGED_AT_ONCE);
 
 /**
  * Writes down which awards are meant, so that the question and the answer are about the same ones however the register goes on. Nothing else
@@ -34,6 +37,7 @@ export async function draftChange(issuer: Issuer, input: { profile: string; act:
 
 async function idsFitting(issuer: Issuer, profile: string, filter: RegisterFilter): Promise<string[]> {
   const ids: string[] = [];
+  const most = mostChanged(filter);
   for (let after: string | undefined; ; ) {
     const { awards, last } = await issuer.store.as(profile).read(async (db) => {
       const search = await searchRegister(issuer, db, filter);
@@ -42,7 +46,7 @@ async function idsFitting(issuer: Issuer, profile: string, filter: RegisterFilte
       return { awards, last: last && search.cursorOf(last) };
     });
     ids.push(...awards.map(({ id }) => id));
-    if (ids.length > CHANGED_AT_ONCE) throw tooMany(CHANGED_AT_ONCE);
+    if (ids.length > most) throw tooMany(most);
     if (awards.length < EXPORTED_AT_ONCE) return ids;
     after = last;
   }
@@ -79,42 +83,40 @@ export type Prospect = {
 export async function lookAtChange(issuer: Issuer, profile: string, id: string): Promise<Prospect> {
   const change = await issuer.store.as(profile).read((db) => db.one(StandingChange, { id }));
   if (!change) throw new LaurelError('not_found');
-  const affected: AwardRow[] = [];
-  let pins = 0;
+  const found = { willChange: 0, signed: 0, left: 0, pins: 0, some: [] as AwardRow[], ids: new Set<string>() };
+  const people = tallyPeople();
   for (let start = 0; change.state === 'draft' && start < change.awardIds.length; start += EXPORTED_AT_ONCE) {
     const ids = change.awardIds.slice(start, start + EXPORTED_AT_ONCE);
     // The ids are of this profile, as the draft saw to; asked by the id alone they are found by it.
     const rows = await issuer.store.across('the change lists awards of its own profile').read((db) => db.list(Award, { id: In(ids) }));
     const fitting = rows.filter((award) => award.profile === profile && CHANGES[change.act](award));
-    affected.push(...fitting);
-    if (!isStanding(change.act))
-      pins += (
-        await issuer.store.as(profile).read((db) =>
-          withPins(
-            db,
-            fitting.map((award) => award.id),
-          ),
-        )
-      ).size;
+    for (const award of fitting) {
+      found.willChange++;
+      found.ids.add(award.id);
+      if (award.state === 'kept' || award.state === 'issued') found.signed++;
+      if (award.pseudonym === null) people.add(award);
+      else found.left++;
+      if (found.some.length < SHOWN) found.some.push(award);
+    }
+    const fittingIds = fitting.map((award) => award.id);
+    if (!isStanding(change.act)) found.pins += (await issuer.store.as(profile).read((db) => withPins(db, fittingIds))).size;
   }
-  return {
-    change,
-    total: change.awardIds.length,
-    willChange: affected.length,
-    signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
-    people: peopleIn(affected.filter(({ pseudonym }) => pseudonym === null)),
-    left: affected.filter(({ pseudonym }) => pseudonym !== null).length,
-    pins,
-    some: affected.slice(0, SHOWN),
-    ids: new Set(affected.map((award) => award.id)),
-  };
+  return { ...found, change, total: change.awardIds.length, people: people.count() };
 }
 
 /** As a roster takes them (`same-recipient.ts`): two numbers at one address are two people, a row without a number is whoever has that address. */
-const peopleIn = (awards: readonly AwardRow[]): number =>
-  [...Map.groupBy(awards, ({ emailKey }) => emailKey).values()]
-    .map((same) => Math.max(1, new Set(same.flatMap(({ externalId }) => externalId ?? [])).size))
-    .reduce((sum, people) => sum + people, 0);
+function tallyPeople(): { add: (award: Pick<AwardRow, 'emailKey' | 'externalId'>) => void; count: () => number } {
+  const [addresses, numbered, numbers] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  return {
+    add: ({ emailKey, externalId }) => {
+      addresses.add(emailKey);
+      if (externalId === null) return;
+      numbered.add(emailKey);
+      numbers.add(JSON.stringify([emailKey, externalId]));
+    },
+    count: () => addresses.size - numbered.size + numbers.size,
+  };
+}
 
 /** People named on the page of the question; the rest is a figure. */
 const SHOWN = 10;

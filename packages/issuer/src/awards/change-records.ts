@@ -1,4 +1,4 @@
-import { json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
+import { json, key, type Migration, nullable, type ScopedReader, scopedTable, text } from '@laurel/store';
 
 const STANDING_ACTS = ['suspend', 'lift', 'revoke'] as const;
 export type StandingAct = (typeof STANDING_ACTS)[number];
@@ -32,6 +32,12 @@ export const StandingChange = scopedTable<StandingChangeRow>()('standing_change'
   createdAt: text(),
   createdBy: text(),
 });
+
+/** How a change was meant, without which awards: a chunk of its job is a few of them, and of a whole roster the list is megabytes. */
+export async function changeOf(db: Pick<ScopedReader, 'query'>, id: string): Promise<Omit<StandingChangeRow, 'awardIds'> | undefined> {
+  const [change] = await db.query(StandingChange, 'change').andWhere('change.id = :id', { id }).without('awardIds').getMany();
+  return change;
+}
 
 export const standingChangeMigration: Migration = {
   id: 'issuer-0016-standing-changes',

@@ -6,7 +6,7 @@ import { ISSUES_PER_CHUNK, ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, Award, type AwardRow, ClaimLink } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
 import type { ServeList } from '../status/publish.ts';
-import { StandingChange } from './change-records.ts';
+import { changeOf, StandingChange } from './change-records.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { correctedAward } from './correct-award.ts';
@@ -99,7 +99,7 @@ async function heldAward(
   if (!award) return { code: 'not_found' };
   if (award.standing !== 'good') return { code: award.standing === 'revoked' ? 'award_revoked' : 'award_state' };
   // Asked in two tabs, each badge is signed and mailed once.
-  const change = changeId === undefined ? undefined : await db.one(StandingChange, { id: changeId });
+  const change = changeId === undefined ? undefined : await changeOf(db, changeId);
   if (change && (await happenedSince(db, award.id, ['issued', 'reissued'], change.createdAt))) return { code: 'reissued_since' };
   const holder = await holderOf(db, award);
   const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });

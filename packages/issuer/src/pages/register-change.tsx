@@ -3,11 +3,10 @@ import { In, type JobItemRow, type JobRow } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest, withQuery } from '@laurel/web';
 import { paceOf } from '../awards/award-batch.ts';
 import type { StandingJob } from '../awards/change-job.ts';
-import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
+import { draftChange, draftUndo, dropChange, lookAtChange, mostChanged, startChange } from '../awards/change-many.ts';
 import { ACTS } from '../awards/change-records.ts';
 import { countChangeSlips } from '../claims/change-slips.ts';
 import type { Issuer } from '../deps.ts';
-import { CHANGED_AT_ONCE } from '../limits.ts';
 import { Award } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import { capstonesLosing } from './capstones-notice.tsx';
@@ -33,7 +32,8 @@ export function registerChangeRoutes(issuer: Issuer): Route[] {
       } catch (error) {
         const [wrong] = error instanceof LaurelError ? error.problems : [];
         if (!wrong) throw error;
-        const detail = wrong.code === 'too_many' ? request.t('issuer.change.too_many', { most: CHANGED_AT_ONCE }) : request.t('issuer.register.nothing-picked');
+        const detail =
+          wrong.code === 'too_many' ? request.t('issuer.change.too_many', { most: mostChanged(filter) }) : request.t('issuer.register.nothing-picked');
         return registerPage(issuer, request, desk, { query: filter, picks: request.form.getAll('pick'), wrong: detail });
       }
     }),

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { draftChange, lookAtChange } from '../awards/change-many.ts';
 import { findAwards, type RegisterQuery } from '../awards/find-awards.ts';
-import { fillRegister, RARE } from '../testing/million.ts';
+import { CHANGED_AT_ONCE } from '../limits.ts';
+import { BIG_ROSTER, fillRegister, RARE } from '../testing/million.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import type { RegisterFilter } from './filter.ts';
 import { searchRegister } from './search.ts';
 
 /** A million take minutes to write down: `LAUREL_REGISTER_ROWS=1000000` asks for them. */
@@ -74,4 +77,13 @@ it('a walk to the end meets every award once', { timeout: 600_000 }, async () =>
   const counted = await test.store.as('kestrel').read(async (db) => (await searchRegister(test.issuer, db, filter)).count(ROWS));
   expect(counted).toBeGreaterThan(ROWS / 1_000);
   expect(seen.size).toBe(counted);
+});
+
+it('all of one roster are changed by one question, however many it had; of any other filter so many are refused', { timeout: 600_000 }, async () => {
+  const all = (filter: RegisterFilter) => draftChange(test.issuer, { profile: 'kestrel', actor: 'person:test', act: 'suspend', picked: { filter } });
+  await expect(all({ achievement: 'achievement-0' })).rejects.toMatchObject({ problems: [{ code: 'too_many' }] });
+  const { total, willChange, people, ids } = await lookAtChange(test.issuer, 'kestrel', await all({ batch: BIG_ROSTER }));
+  expect(total).toBeGreaterThan(CHANGED_AT_ONCE);
+  expect([people, ids.size]).toEqual([willChange, willChange]);
+  expect(willChange / total).toBeGreaterThan(0.9);
 });

@@ -42,6 +42,9 @@ const DAY_MS = 86_400_000;
 /** What a test asks for by name: its place in time, and rows so rare that a walk to them would be long. */
 export const RARE = { name: 'Quirrenbach', every: 250_000 };
 
+/** One roster that a quarter of them came by. */
+export const BIG_ROSTER = 'a-quarter';
+
 /** In a process of its own: two libraries of SQLite in one process undo each other's locks (sqlite.org/howtocorrupt.html, 2.2). */
 export async function fillRegister(file: string, rows: number, end: Date): Promise<void> {
   await promisify(execFile)(process.execPath, ['--conditions=source', import.meta.filename, file, String(rows), end.toISOString()]);
@@ -60,8 +63,8 @@ function fill(file: string, rows: number, end: Date): void {
   for (let n = 0; n < ACHIEVEMENTS; n++)
     db.prepare("INSERT INTO achievement VALUES (?, 1, 'kestrel', ?, 1, '2020-01-01T00:00:00.000Z', 'x')").run(`achievement-${n}`, definitionOf(n));
   const award = db.prepare(`INSERT INTO award (id, profile, achievement_id, achievement_version, recipient_name, recipient_email, email_key, recipient_language,
-    external_id, awarded_on, valid_from, valid_until, assessment_class, results, batch_line, state, standing, opened_at, created_at, created_by, sort_key, worded)
-    VALUES (?, 'kestrel', ?, 1, ?, ?, ?, 'en', ?, ?, ?, ?, 'participation', '[]', 0, ?, ?, ?, ?, 'person:x', ?, 1)`);
+    external_id, awarded_on, valid_from, valid_until, assessment_class, results, batch_id, batch_line, state, standing, opened_at, created_at, created_by, sort_key, worded)
+    VALUES (?, 'kestrel', ?, 1, ?, ?, ?, 'en', ?, ?, ?, ?, 'participation', '[]', ?, ?, ?, ?, ?, ?, 'person:x', ?, 1)`);
   const word = db.prepare("INSERT INTO award_word (award_id, word, profile, sort_key) VALUES (?, ?, 'kestrel', ?)");
   const step = (7 * 365 * DAY_MS) / rows;
   for (let n = 0; n < rows; n++) {
@@ -86,6 +89,8 @@ function fill(file: string, rows: number, end: Date): void {
       at.slice(0, 10),
       at,
       until,
+      roll % 4 === 1 ? BIG_ROSTER : null,
+      n,
       state,
       standing,
       roll % 3 === 0 ? at : null,
