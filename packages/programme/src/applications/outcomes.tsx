@@ -34,6 +34,7 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
                   <span class="soft">{t.date(when)}</span>
                 </p>
                 <Words t={t} of="decider" words={words} />
+                {appeal === 1 && application.state === 'revision' && round === application.round && <p>{t('programme.appeal.sent-back')}</p>}
               </>
             ))}
             {scored.length > 0 && (

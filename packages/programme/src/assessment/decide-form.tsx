@@ -90,5 +90,5 @@ function badgeSays(t: Translate, { definition }: AchievementRow, counts: Assessm
   return t('programme.decide.badge-says', { levels: levels.join(' · ') });
 }
 
-/** An appeal is heard once: whoever is declined then can apply again, and no more. */
-const hintOf = (value: string, state: ApplicationState): string => (value === 'decline' && state === 'appealed' ? 'decline.appealed' : value);
+/** An appeal is heard once: whoever is declined then can apply again, and no more; what is sent again after one is for others. */
+const hintOf = (value: string, state: ApplicationState): string => (value !== 'award' && state === 'appealed' ? `${value}.appealed` : value);

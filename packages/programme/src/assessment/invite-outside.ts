@@ -6,6 +6,7 @@ import { makeTranslate } from '@laurel/web';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL, OUTSIDE_LETTERS } from '../limits.ts';
+import { isLeftOut } from './anew.ts';
 import { asTheyStand, ROLE_GONE } from './as-they-stand.ts';
 import type { AtApplication } from './at-assess.ts';
 import { isLive, OutsideAssessor } from './openings-records.ts';
@@ -16,6 +17,7 @@ const problem = (code: string): Problem => ({ at: 'email', code, detail: code })
 /**
  * Asks somebody from outside to score this one application; the letter leads to it, by the usual sign-in. Whether the address is the learner's is not
  * said: whoever asks is blind to that, and whoever applied is refused when they come.
+ * What an appeal sent back is scored by nobody who scored it before, nor are those asked by whoever decided it then.
  * @throws LaurelError not_allowed · not_found · conflict (it does not wait for a score) · bad_form (email) · too_many_requests
  */
 export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, typed: string): Promise<void> {
@@ -33,11 +35,14 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
   const { definition } = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
   const expiresAt = inMs(deps.context, OUTSIDE_DAYS * DAY);
   await deps.store.as(profile).write(async (db) => {
-    const { application, outside } = await openIn(deps, db, id, await demandDecider(deps, db, at));
+    const { application, outside, anew } = await openIn(deps, db, id, await demandDecider(deps, db, at));
+    if (isLeftOut(anew, personId, 'decide')) throw new LaurelError('not_allowed');
     if (application.state !== 'submitted' && application.state !== 'recommended') throw new LaurelError('conflict');
     const live = outside.filter((one) => isLive(one, now(deps.context)));
     if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
     if (live.length >= OUTSIDE_AT_ONCE || outside.length >= OUTSIDE_IN_ALL) throw new LaurelError('bad_form', { problems: [problem('outside_many')] });
+    if (anew && outside.some((one) => one.email === email && anew.before.has(one.personId)))
+      throw new LaurelError('bad_form', { problems: [problem('outside_before')] });
     const rate = await takeToken(db.open, deps.context, `outside letters ${profile}`, OUTSIDE_LETTERS);
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const { language, id: invited } = await deps.people.ensurePerson(db.open, { email, language: application.language });

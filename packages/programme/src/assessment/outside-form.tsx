@@ -2,6 +2,7 @@ import type { Problem } from '@laurel/base';
 import { Actions, Button, errorAt, Field, Form, More, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OUTSIDE_DAYS } from '../limits.ts';
+import { isLeftOut } from './anew.ts';
 import { type AtApplication, atApplication } from './at-assess.ts';
 import { endOutside, inviteOutside } from './invite-outside.ts';
 import { isLive } from './openings-records.ts';
@@ -43,13 +44,15 @@ export function outsideRoutes(deps: ProgrammeDeps, path: string, again: Again): 
 type Props = { at: AtApplication; opened: Opened; problems: readonly Problem[]; typed: string; now: string };
 
 /** For whoever decides: who from outside was asked to score this one application, until when, and the way to ask. */
-export function Outside({ at, opened: { application, outside, assessments }, problems, typed: email, now }: Props) {
+export function Outside({ at, opened: { application, outside, assessments, anew }, problems, typed: email, now }: Props) {
   const { t } = usePage();
   if (!at.may.decide || (application.state !== 'submitted' && application.state !== 'recommended')) return null;
+  if (isLeftOut(anew, at.personId, 'decide')) return null;
   const live = outside.filter((one) => isLive(one, now));
   const hasSent = (personId: string) => assessments.some((one) => one.assessorId === personId && one.round === application.round && one.state === 'sent');
   const over = outside.flatMap((one) => {
     const scored = assessments.findLast(({ assessorId, round, state }) => assessorId === one.personId && round < application.round && state === 'sent');
+    if (anew?.before.has(one.personId)) return []; // not to be asked again
     return scored && !live.some(({ personId }) => personId === one.personId) ? [{ email: one.email, round: scored.round }] : [];
   });
   const wrong = errorAt(problems, 'email');

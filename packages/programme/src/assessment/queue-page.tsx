@@ -26,8 +26,9 @@ import { type AtAssess, atAssess } from './at-assess.ts';
 import { barredFrom } from './conflicts.ts';
 import { type Queued, queueFor, waitingWithHands } from './queue.ts';
 import { readAssessing, setAssessing } from './set-assessing.ts';
-import { type Lacking, lackingFor, unheardAt } from './unheard.ts';
+import { lackingFor, unheardAt } from './unheard.ts';
 import { TooFew, Unheard } from './unheard-notice.tsx';
+import type { Lacking } from './who-is-left.ts';
 
 /** What waits for somebody's judgement: the oldest promise first. */
 export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
@@ -123,10 +124,20 @@ function Queue({ t, at, rows, unheard, now }: QueueProps) {
         { head: t('programme.application.for'), cell: ({ name }) => name },
         {
           head: t('programme.queue.part'),
-          cell: ({ part, application }) => {
+          cell: ({ part, application, anew }) => {
             const lacking = unheard.get(application.id);
             if (part === 'look' && lacking !== undefined) return <State kind="bad">{t(`programme.queue.nobody.${lacking}`)}</State>;
-            return <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>;
+            return (
+              <>
+                <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>
+                {anew && (
+                  <>
+                    <br />
+                    <span class="soft small">{t('programme.queue.anew')}</span>
+                  </>
+                )}
+              </>
+            );
           },
         },
         { head: t('programme.queue.round'), numeric: true, cell: ({ application }) => t.number(application.round) },

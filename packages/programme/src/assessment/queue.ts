@@ -13,6 +13,7 @@ import {
 } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SCORING_LAPSES_AFTER, USUAL_ASSESSORS, USUAL_PROMISED_DAYS } from '../limits.ts';
+import { type Anew, anewAt, isLeftOut } from './anew.ts';
 import { isLive, OutsideAssessor, type OutsideAssessorRow, sawBefore } from './openings-records.ts';
 import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision, type DecisionRow } from './records.ts';
 
@@ -23,7 +24,8 @@ export type Part = 'assess' | 'decide' | 'look' | 'conflict';
 export type Waiting = Omit<ApplicationRow, 'context' | 'reflection' | 'badgeName'>;
 export type WaitingWithHands = { application: Waiting; hands: Hands };
 
-export type Queued = { application: Waiting; part: Part; scored: number; since: string | null };
+/** `anew`: an appeal had it sent back, and it was sent again. */
+export type Queued = { application: Waiting; part: Part; scored: number; since: string | null; anew: boolean };
 
 /** `outside`: asked for this one application, and nobody here otherwise. */
 export type May = { assess: boolean; decide: boolean; outside?: true };
@@ -51,20 +53,23 @@ export const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors
 
 /**
  * What somebody may do: nobody judges their own application, scores twice, decides what they recommended, or hears an appeal against what they decided.
- * Whoever handed it on has no more to do with it. A scoring that was not gone on with for a week leaves its place to others; what was kept stays its owner's.
+ * Whoever handed it on has no more to do with it; what an appeal sent back is for others than judged it before, while there are others. A scoring that was not gone on with for a week leaves its place to others; what was kept stays its owner's.
  */
-function partOf(application: Waiting, hands: Hands, { personId, may, barred }: Viewer, rules: Rules): Part {
+function partOf(application: Waiting, hands: Hands, { personId, may: role, barred }: Viewer, rules: Rules, anew: Anew | undefined): Part {
   const { state, round } = application;
   const { assessments } = hands;
+  const assesses = role.assess && (role.outside === true || !isLeftOut(anew, personId, 'assess'));
+  const decides = role.decide && !isLeftOut(anew, personId, 'decide');
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
   if (application.personId === personId || barred.has(application.id) || own.some((one) => one.state === 'handed-on')) return 'conflict';
   const holds = (one: Hands['assessments'][number]) => one.state === 'sent' || (one.state === 'open' && one.savedAt >= rules.lapsedBefore);
-  const taken = assessments.filter((one) => one.round === round && holds(one) && one.assessorId !== personId).length;
-  if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && (taken < rules.assessors || may.outside)) return 'assess';
+  const isOut = (one: Hands['assessments'][number]) => one.state === 'open' && isLeftOut(anew, one.assessorId, 'assess'); // begun before the appeal
+  const taken = assessments.filter((one) => one.round === round && holds(one) && !isOut(one) && one.assessorId !== personId).length;
+  if (state === 'submitted' && assesses && ofRound?.state !== 'sent' && (taken < rules.assessors || role.outside)) return 'assess';
   // Where fewer are asked for since one of two has sent, or somebody from outside never answered, it waits for nobody else.
-  if ((state === 'recommended' || (state === 'submitted' && isScored(application, hands, rules))) && may.decide && ofRound?.state !== 'sent') return 'decide';
-  if (state === 'appealed' && may.decide && hadNoPart(hands, personId)) return 'decide';
+  if ((state === 'recommended' || (state === 'submitted' && isScored(application, hands, rules))) && decides && ofRound?.state !== 'sent') return 'decide';
+  if (state === 'appealed' && decides && hadNoPart(hands, personId)) return 'decide';
   return 'look';
 }
 
@@ -85,19 +90,22 @@ export function isScored({ round }: Pick<Waiting, 'round'>, { assessments, outsi
 
 /** What waits at a profile, the oldest promise first, with what this person may do. Her own applications and those she handed on are not there. `read`: what waits. */
 export async function queueFor(
-  deps: Pick<ProgrammeDeps, 'store' | 'context'>,
+  deps: Pick<ProgrammeDeps, 'store' | 'people' | 'context'>,
   { profile, ...viewer }: Viewer & { profile: string },
   read: readonly WaitingWithHands[],
 ): Promise<Queued[]> {
-  return deps.store.as(profile).read(async (db) => {
-    const rules = rulesAt(deps, await assessingOf(db));
-    if (read.length === 0) return [];
-    const appeals = byApplication(await db.query(Appeal, 'appeal').andWhere(of('appeal'), { profile }).without('words').getMany());
-    return read.flatMap(({ application, hands }) => {
-      const part = partOf(application, hands, viewer, rules);
-      const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
-      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, appeals.get(application.id) ?? []) }];
-    });
+  if (read.length === 0) return [];
+  const { rules, appeals } = await deps.store.as(profile).read(async (db) => ({
+    rules: rulesAt(deps, await assessingOf(db)),
+    appeals: byApplication(await db.query(Appeal, 'appeal').andWhere(of('appeal'), { profile }).without('words').getMany()),
+  }));
+  const sentBack = await anewAt(deps, profile, read, rules);
+  return read.flatMap(({ application, hands }) => {
+    const anew = sentBack.get(application.id);
+    const part = partOf(application, hands, viewer, rules, anew);
+    const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
+    if (part === 'conflict') return [];
+    return [{ application, part, scored, since: waitsSince(application, appeals.get(application.id) ?? []), anew: anew !== undefined }];
   });
 }
 
@@ -141,6 +149,8 @@ export type Opened = Pick<Hands, 'outside'> & {
   /** Whether its words are theirs to read: what a learner took out again is not for whoever never had it before them. */
   readsBefore: boolean;
   own: AssessmentRow | undefined;
+  /** Where an appeal sent it back before this round. */
+  anew: Anew | undefined;
 };
 
 /**
@@ -150,13 +160,13 @@ export type Opened = Pick<Hands, 'outside'> & {
  * by her, or a conflict that is listed or follows from what they attested)
  */
 export async function openSubmission(
-  deps: Pick<ProgrammeDeps, 'store' | 'context'>,
+  deps: Pick<ProgrammeDeps, 'store' | 'people' | 'context'>,
   { profile, id, ...viewer }: Viewer & { profile: string; id: string },
 ): Promise<Opened> {
   return deps.store.as(profile).read((db) => openIn(deps, db, id, viewer));
 }
 
-export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedReader, id: string, viewer: Viewer): Promise<Opened> {
+export async function openIn(deps: Pick<ProgrammeDeps, 'store' | 'people' | 'context'>, db: ScopedReader, id: string, viewer: Viewer): Promise<Opened> {
   const application = await db.one(Application, { id });
   const sent = application && (await db.one(Submission, { applicationId: id, round: application.round }));
   if (!application || !sent) throw new LaurelError('not_found');
@@ -168,7 +178,10 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   const isAsked = outside.some((one) => one.personId === viewer.personId && isLive(one, now(deps.context)));
   if (viewer.may.outside && !isAsked) throw new LaurelError('link_ended');
   const assessing = await assessingOf(db);
-  const part = partOf(application, { assessments, decisions, outside }, viewer, rulesAt(deps, assessing));
+  const hands = { assessments, decisions, outside };
+  const rules = rulesAt(deps, assessing);
+  const anew = isWaiting(application) ? (await anewAt(deps, db.scope, [{ application, hands }], rules)).get(id) : undefined;
+  const part = partOf(application, hands, viewer, rules, anew);
   if (part === 'conflict') throw new LaurelError('not_allowed');
   const all = assessments.filter(({ assessorId }) => assessorId === viewer.personId);
   const own = all.find((one) => one.round === application.round);
@@ -194,6 +207,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     before: earlier && (!viewer.may.outside || sawBefore(asked, earlier, sent)) ? earlier : undefined,
     readsBefore: viewer.may.outside || hadPart || decidesThis(viewer, part, { application, decisions, own }),
     own,
+    anew,
   };
 }
 

@@ -20,6 +20,7 @@ import { fileReply } from '../applications/evidence-routes.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, savedInJson, sinceIn } from '../applications/two-windows.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { leftOut, SentBackOnAppeal } from './anew-notice.tsx';
 import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
@@ -209,6 +210,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
         {application.state === 'appealed' && lacking === undefined && (
           <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />
         )}
+        <SentBackOnAppeal at={at} opened={opened} />
         {request.query.has('saved') && isWaiting(application) && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && opened.outside.some((one) => isLive(one, now)) && <Notice kind="ok" title={t('programme.outside.asked')} />}
         <ErrorSummary problems={problems} labels={boxesCalled(achievement, t)} />
@@ -235,7 +237,9 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
               />
             )}
             {(opened.part === 'assess' || opened.part === 'decide') && <HandOn at={at} part={opened.part} />}
-            {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
+            {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && (
+              <p class="soft">{t(leftOut(at, opened) ?? nothingToDo(at, opened, now))}</p>
+            )}
             <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={now} />
           </div>
         </Split>

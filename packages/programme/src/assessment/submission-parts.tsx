@@ -101,9 +101,14 @@ export function Judged({ t, at: { personId, may }, opened: { assessments, decisi
           )}
         </More>
       ))}
-      {decisions.map(({ round, words, outcome, at }) => (
+      {decisions.map(({ round, appeal, words, outcome, at }) => (
         <p key={at}>
-          {t('programme.decided.round', { round, outcome: t(`programme.decided.${outcome}`), date: t.date(at) })} {words}
+          {t(appeal === 1 ? 'programme.decided.round.appeal' : 'programme.decided.round', {
+            round,
+            outcome: t(`programme.decided.${outcome}`),
+            date: t.date(at),
+          })}{' '}
+          {words}
         </p>
       ))}
     </Part>

@@ -1,7 +1,7 @@
 import { holds } from '@laurel/people';
 import { Link, Notice, usePage } from '@laurel/web';
 import type { AtAssess } from './at-assess.ts';
-import { LACKING, type Lacking } from './unheard.ts';
+import { LACKING, type Lacking } from './who-is-left.ts';
 
 type At = Pick<AtAssess, 'profile' | 'session'>;
 
