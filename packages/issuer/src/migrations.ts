@@ -205,5 +205,9 @@ export const issuerSchema: Schema = {
     elementsMigration,
     pseudonymMigration,
     withdrawnMigration,
+    {
+      id: 'issuer-0031-replaced-drafts',
+      sql: ['ALTER TABLE batch ADD COLUMN replaced_by text', 'CREATE INDEX batch_replaced ON batch (replaced_by) WHERE replaced_by IS NOT NULL'],
+    },
   ],
 };

@@ -298,6 +298,8 @@ export type BatchRow = {
   jobId: string | null;
   /** The newest job that issues its awards again. */
   issueJobId: string | null;
+  /** Of a draft whose file was read again: the draft that took its place, which is the last one of several. */
+  replacedBy: string | null;
   createdAt: string;
   createdBy: string;
 };
@@ -317,6 +319,7 @@ export const Batch = scopedTable<BatchRow>()('batch', 'profile', {
   ready: integer(),
   jobId: text(nullable),
   issueJobId: text(nullable),
+  replacedBy: text(nullable),
   createdAt: text(),
   createdBy: text(),
 });

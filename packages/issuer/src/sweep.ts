@@ -1,5 +1,5 @@
 import { now } from '@laurel/base';
-import { type AcrossWriter, In, LessThan, LessThanOrEqual } from '@laurel/store';
+import { type AcrossWriter, In, IsNull, LessThan, LessThanOrEqual } from '@laurel/store';
 import { ApiAnswer } from './api/records.ts';
 import { StandingChange } from './awards/change-records.ts';
 import type { Issuer } from './deps.ts';
@@ -19,7 +19,9 @@ export async function sweepIssuer(issuer: Issuer): Promise<'more' | 'idle'> {
     await db.remove(AccessToken, { expiresAt: LessThanOrEqual(now(issuer.context)) });
     await db.remove(UsedNonce, { expiresAt: LessThanOrEqual(now(issuer.context)) });
     if ((await forgetLines(db, 'discarded', ago(LEFTOVER_LIFE))) === 'more') return 'more';
-    await db.remove(Batch, { state: 'discarded', createdAt: LessThan(ago(LEFTOVER_LIFE)) });
+    await db.remove(Batch, { state: 'discarded', replacedBy: IsNull(), createdAt: LessThan(ago(LEFTOVER_LIFE)) });
+    // The address of one that was read again leads on for as long as there can be a draft that took its place.
+    await db.remove(Batch, { state: 'discarded', createdAt: LessThan(ago(DRAFT_LIFE)) });
     // Who was in a roster and got no badge of it has no award to rest in, and does not stay for the sake of the others.
     return forgetLines(db, 'awarding', ago(DRAFT_LIFE));
   });

@@ -55,7 +55,7 @@ const PLAIN = new Set(
     'issuerUrl jobId joinAs joinedAt keptAt keyId kid kind language lastError lastUsedAt leftAt leftOut level liftedAt likes line linkHash linkedAt ' +
     'listedAt locked madeAt mediaType method months needs nextAt nonce nonceHash number openedAt organisationId outcome pathwayId pinHash ' +
     'pinTries place policy policyDigest policyVersion position powers problems profile promisedAt provedAt publicKey publishedAt purpose purposes ' +
-    'query question readAt ready reason receivedAt recheckedAt recipientLanguage recommends reference refillAfter removedAt renewedAt requestHash requestId ' +
+    'query question readAt ready reason receivedAt recheckedAt recipientLanguage recommends reference refillAfter removedAt renewedAt replacedBy requestHash requestId ' +
     'responseCodeHash rested restoredBytes retention retryAfter revokedAt role roles round rows savedAt scope scopes secretHash sentAt sentIn ' +
     'sentence sha256 shownUntil signedWith size sortKey spentAt spentFor standing state stateHash stateValue submissionId submittedAt ' +
     'supersededAt texts tokenHash toldAt transports triesLeft turn untouchedSince usedAt uses validFrom validUntil verdict verificationMethod ' +

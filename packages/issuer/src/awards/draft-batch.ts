@@ -50,6 +50,7 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Wi
     ready: 0,
     jobId: null,
     issueJobId: null,
+    replacedBy: null,
     createdAt: now(issuer.context),
     createdBy: input.actor,
   };
@@ -95,7 +96,7 @@ export async function writeDraft(
   }
   const made = await store.write(async (db) => {
     await also.within?.first?.(db);
-    if (also.replaces !== undefined) await discard(db, also.replaces.batchId);
+    if (also.replaces !== undefined) await discard(db, also.replaces.batchId, batch.id);
     const ready = await db.count(RosterLine, { batchId: batch.id, read: Not(IsNull()) });
     await db.update(Batch, { id: batch.id }, { state: 'draft', ready, createdAt: batch.createdAt });
     const whole = { ...batch, ready };
@@ -121,10 +122,16 @@ export async function discardBatch(issuer: Issuer, input: { profile: string; bat
   await forgetLines(issuer, input);
 }
 
-async function discard(db: ScopedWriter, batchId: string): Promise<void> {
+/** Whatever led to it leads to what took its place, or nowhere any more. */
+async function discard(db: ScopedWriter, batchId: string, replacedBy: string | null = null): Promise<void> {
   await demandDraft(db, batchId);
-  await db.update(Batch, { id: batchId }, { state: 'discarded' });
+  await db.update(Batch, { replacedBy: batchId }, { replacedBy });
+  await db.update(Batch, { id: batchId }, { state: 'discarded', replacedBy });
 }
+
+/** The batch that a draft has become, which was read again since its address was given; `undefined` where it was not, or is gone. */
+export const replacementOf = (issuer: Issuer, { profile, batchId }: { profile: string; batchId: string }): Promise<string | undefined> =>
+  issuer.store.as(profile).read(async (db) => (await db.one(Batch, { id: batchId }))?.replacedBy ?? undefined);
 
 /** Of what was discarded, by as many as are written at once, so that nobody waits for all of them. Those that a kill leaves are swept. */
 async function forgetLines(issuer: Issuer, { profile, batchId }: { profile: string; batchId: string }): Promise<void> {

@@ -20,21 +20,24 @@ import { BOM, csvLine } from '../roster/write-csv.ts';
 import { wrongWith } from './batch-cell.tsx';
 import { BatchPreview } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
+import { orWhereItStands, ReadAnew } from './batch-replaced.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** A roster from preview to done, at one address that survives a reload and a restart. */
 export function batchRoutes(issuer: Issuer): Route[] {
+  const onGet = (what: string, run: (request: WebRequest, desk: AtDesk) => Promise<Reply>) =>
+    deskRoute(issuer, 'get', `/batches/:id${what}`, orWhereItStands(issuer, 'get', run));
   /** The preview is one form: whichever of its buttons is pressed, what was typed beside the cells comes along. */
   const onPreview = (act: string, run: (request: WebRequest, desk: AtDesk) => Promise<Reply>) =>
-    deskRoute(issuer, 'post', `/batches/:id${act}`, run, { maxBody: CORRECTIONS_BYTES });
+    deskRoute(issuer, 'post', `/batches/:id${act}`, orWhereItStands(issuer, 'post', run), { maxBody: CORRECTIONS_BYTES });
   const corrected = (request: WebRequest, desk: AtDesk): Promise<number> =>
     correctCells(issuer, { profile: desk.profile.slug, batchId: param(request, 'id'), corrections: correctionsIn(request) });
   return [
-    deskRoute(issuer, 'get', '/batches/:id', async (request, desk) => {
+    onGet('', async (request, desk) => {
       const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
       return batch.state === 'draft' ? preview(issuer, request, desk, batch, achievement) : progress(issuer, request, desk, batch, achievement);
     }),
-    deskRoute(issuer, 'get', '/batches/:id/problems.csv', async (request, desk) => {
+    onGet('/problems.csv', async (request, desk) => {
       const { batch } = await readBatch(issuer, desk, param(request, 'id'));
       return {
         kind: 'stream',
@@ -74,7 +77,7 @@ export function batchRoutes(issuer: Issuer): Route[] {
         return preview(issuer, request, desk, { ...batch, uses: shown }, achievement, problems);
       }
     }),
-    deskRoute(issuer, 'post', '/batches/:id/discard', async (request, desk) => {
+    onPreview('/discard', async (request, desk) => {
       await discardBatch(issuer, { profile: desk.profile.slug, batchId: param(request, 'id') });
       return to(typed(request, 'from') === 'home' ? desk.at : `${desk.at}/batches/new`);
     }),
@@ -137,7 +140,13 @@ async function preview(
     problems,
     corrected: asked(request, 'done') === 'corrected',
   };
-  return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
+  const body = (
+    <>
+      <ReadAnew t={t} request={request} />
+      <BatchPreview t={t} at={desk.at} title={title} {...shown} />
+    </>
+  );
+  return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
 }
 
 async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch: BatchRow, achievement: AchievementRow): Promise<Reply> {
@@ -162,20 +171,23 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
     body: (
-      <BatchProgressPage
-        t={t}
-        at={desk.at}
-        here={here}
-        title={title}
-        name={running ? undefined : name}
-        batch={batch}
-        progress={found}
-        aside={aside}
-        held={held}
-        slips={slips}
-        failed={failed}
-        seconds={REFRESH_SECONDS}
-      />
+      <>
+        <ReadAnew t={t} request={request} />
+        <BatchProgressPage
+          t={t}
+          at={desk.at}
+          here={here}
+          title={title}
+          name={running ? undefined : name}
+          batch={batch}
+          progress={found}
+          aside={aside}
+          held={held}
+          slips={slips}
+          failed={failed}
+          seconds={REFRESH_SECONDS}
+        />
+      </>
     ),
   });
 }
