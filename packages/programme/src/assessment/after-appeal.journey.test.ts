@@ -96,7 +96,9 @@ describe('what an appeal sent back', () => {
     // Whoever began after the appeal goes on; whoever judged before it stays out of the rounds to come too.
     await sendAgain(learner, address);
     expect((await told(ida, at, 'assessor')).part).toBe('With others');
-    expect((await tove.post(`${at}/scores`, AWARD)).status).toBe(303);
+    expect((await tove.post(`${at}/scores`, { ...AWARD, private_note: 'The voice is hers.' })).status).toBe(303);
+    const reads = async (who: Visitor) => (await who.get(at)).text.includes('The voice is hers.');
+    expect([await reads(bjorn), await reads(runa)]).toEqual([false, true]);
     expect([(await told(bjorn, at, 'decider')).part, (await told(runa, at, 'decider')).part]).toEqual(['With others', 'To decide']);
     expect((await bjorn.post(`${at}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
     expect((await runa.post(`${at}/decide`, { outcome: 'award', words: '' })).status).toBe(303);

@@ -197,7 +197,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'store' | 'people' | 'con
     application,
     evidence,
     appeals,
-    assessments: shownTo(viewer, part, { application, assessments, decisions, own }),
+    assessments: shownTo(viewer, part, { application, assessments, decisions, own, anew }),
     decisions: viewer.may.outside ? [] : decisions,
     outside,
     attestations,
@@ -205,7 +205,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'store' | 'people' | 'con
     assessing,
     sent,
     before: earlier && (!viewer.may.outside || sawBefore(asked, earlier, sent)) ? earlier : undefined,
-    readsBefore: viewer.may.outside || hadPart || decidesThis(viewer, part, { application, decisions, own }),
+    readsBefore: viewer.may.outside || hadPart || (!isLeftOut(anew, viewer.personId, 'decide') && decidesThis(viewer, part, { application, decisions, own })),
     own,
     anew,
   };
@@ -222,14 +222,15 @@ export const isWaiting = ({ state }: Pick<ApplicationRow, 'state'>): boolean => 
 function shownTo(
   { personId, may }: Viewer,
   part: Part,
-  { application, assessments, decisions, own }: Pick<Opened, 'application' | 'decisions' | 'own'> & { assessments: AssessmentRow[] },
+  { application, assessments, decisions, own, anew }: Pick<Opened, 'application' | 'decisions' | 'own' | 'anew'> & { assessments: AssessmentRow[] },
 ): AssessmentRow[] {
   const mine = (one: AssessmentRow) => one.assessorId === personId;
   if (may.outside) return assessments.filter(mine);
   const all = own?.state === 'sent' || (may.decide && part !== 'assess');
   const shown = all ? assessments : assessments.filter((one) => one.round < application.round || mine(one));
   const decides = decidesThis({ personId, may }, part, { application, decisions, own });
-  return shown.map((one) => (decides || mine(one) ? one : { ...one, privateNote: '' }));
+  const through = anew && isLeftOut(anew, personId, 'decide') ? anew.round : application.round; // what others decide now is not theirs
+  return shown.map((one) => ((decides && one.round <= through) || mine(one) ? one : { ...one, privateNote: '' }));
 }
 
 /** Whether somebody is of those who decide a submission as it stands, or did: nobody decides what they score, and an appeal is for those who had no part in it. */
