@@ -22,7 +22,8 @@ export function Done({ privacy: { events, standings, organisations }, home, quer
     return (
       <Notice kind="warn" alert title={t('programme.privacy.refused.stands')}>
         {t.rich('programme.privacy.refused.stands.says', { date: <Time at={stands.until.at} dateOnly /> })}{' '}
-        <StopIt standing={stands} organisation={organisations.get(stands.recipient)} home={home} />{' '}
+        <StopIt standing={stands} organisation={organisations.get(stands.recipient)} home={home} />
+        {' · '}
         <Link href={`${home}/receipts/${event.id}`}>{t('programme.receipt.see')}</Link>
       </Notice>
     );
