@@ -1,8 +1,8 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import { IsNull } from '@laurel/store';
-import { tellGuardiansOfLink } from '../consents/tell-asked.ts';
 import { standingsOf } from '../consents/standing-now.ts';
+import { tellGuardiansOfLink } from '../consents/tell-asked.ts';
 import { withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { demandHere } from '../rights/demand-here.ts';
