@@ -3,15 +3,16 @@ import { Button, Form, Link, Table, type Translate, withQuery } from '@laurel/we
 import type { ComponentChildren } from 'preact';
 import type { ToApprove } from '../achievements/approvals.ts';
 import type { Today } from '../awards/read-today.ts';
-import { COUNTED_AT_MOST, EXPIRING_WITHIN } from '../limits.ts';
+import { COUNTED_AT_MOST, EXPIRING_WITHIN, RESENT_AT_ONCE } from '../limits.ts';
 import type { AtDesk } from './frame.tsx';
 
-/** `discard`: where it can be given up. */
-export type Task = { count: number; text: ComponentChildren; href: string; action: string; discard?: string };
+/** `orMore`: it was counted up to there only. `discard`: where it can be given up. */
+export type Task = { count: number; orMore?: boolean; text: ComponentChildren; href: string; action: string; discard?: string };
 
 /** What cannot go on by itself comes first, then what the learners have to do. */
 export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
   const register = (state: string) => withQuery(`${at}/register`, { state });
+  const counted = (count: number, most = COUNTED_AT_MOST) => ({ count, orMore: count >= most });
   const { unclaimed, unsigned, slips, lost, delayed, disputed, corrections, expiring } = today;
   const tasks: Task[] = [
     ...today.running.map(({ batch, done, total }) => ({
@@ -27,25 +28,25 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
       action: t('issuer.todo.look'),
       discard: `${at}/batches/${batch.id}/discard`,
     })),
-    { count: unsigned, text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
+    { ...counted(unsigned), text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
     { count: slips, text: t('issuer.todo.slips', { count: slips }), href: `${at}/slips`, action: t('issuer.todo.slips.make') },
-    { count: lost, text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
+    { ...counted(lost, RESENT_AT_ONCE), text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
     {
       count: delayed.count,
       text: t(delayed.why === 'trouble' ? 'issuer.todo.delayed' : 'issuer.todo.no-mail-server', { count: delayed.count }),
       href: `${at}/mail?state=waiting`,
       action: t('issuer.todo.look'),
     },
-    { count: disputed, text: t('issuer.todo.disputed', { count: disputed }), href: register('disputed'), action: t('issuer.todo.look') },
+    { ...counted(disputed), text: t('issuer.todo.disputed', { count: disputed }), href: register('disputed'), action: t('issuer.todo.look') },
     { count: corrections, text: t('issuer.todo.corrections', { count: corrections }), href: `${at}/corrections`, action: t('issuer.todo.look') },
     {
-      count: unclaimed.count,
+      ...counted(unclaimed.count),
       text: t('issuer.todo.unclaimed', { count: unclaimed.count, since: unclaimed.oldest === undefined ? '' : t.date(unclaimed.oldest) }),
       href: register('offered'),
       action: t('issuer.todo.show'),
     },
     {
-      count: expiring,
+      ...counted(expiring),
       text: t('issuer.todo.ending', { count: expiring, days: EXPIRING_WITHIN / DAY }),
       href: register('expiring'),
       action: t('issuer.todo.show'),
@@ -89,7 +90,7 @@ export function Tasks({ t, tasks }: { t: Translate; tasks: readonly Task[] }) {
       stacks
       rows={tasks}
       columns={[
-        { head: t('issuer.home.count'), numeric: true, cell: (task) => `${t.number(task.count)}${task.count >= COUNTED_AT_MOST ? '+' : ''}` },
+        { head: t('issuer.home.count'), numeric: true, cell: ({ count, orMore }) => `${t.number(count)}${orMore ? '+' : ''}` },
         { head: t('issuer.home.what'), rowHead: true, cell: (task) => task.text },
         { head: t('issuer.home.do'), cell: (task) => <Do t={t} task={task} /> },
       ]}

@@ -1,12 +1,15 @@
 import { DAY } from '@laurel/base';
 import { noteBackup } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerClaim } from '../awards/answer-claim.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
 import { readToday } from '../awards/read-today.ts';
-import { Award } from '../records.ts';
+import { COUNTED_AT_MOST, RESENT_AT_ONCE } from '../limits.ts';
+import { Award, Batch } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+import { tasksOf } from './home-tasks.tsx';
 
 let test: TestIssuer;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
@@ -109,4 +112,17 @@ it('shows a job with how far it is, and a preview that waits', async () => {
   expect(page).toMatch(/runs\.csv is being awarded 0 of 2/);
   await desk.work();
   expect(await home()).not.toContain('is being awarded');
+});
+
+it('says of a number only that there may be more where it was counted no further, and of a roster how many rows it has', async () => {
+  await test.store.as('kestrel').write((db) => db.update(Batch, { filename: 'waits.csv' }, { rows: 29_968 }));
+  const page = await home();
+  expect(page).toContain('29,968 waits.csv');
+  expect(page).not.toContain('29,968+');
+  const [kestrel] = test.issuer.profiles;
+  if (!kestrel) throw new Error('No profile');
+  const today = await readToday(test.issuer, kestrel, 'all');
+  const counts = { ...today, unclaimed: { count: COUNTED_AT_MOST, oldest: '2026-11-12' }, disputed: COUNTED_AT_MOST - 1, lost: RESENT_AT_ONCE };
+  const tasks = tasksOf(makeTranslate('en'), { profile: kestrel, at: '/desk/kestrel', actor: 'person:x' }, counts);
+  expect(tasks.filter(({ orMore }) => orMore).map(({ count }) => count)).toEqual([RESENT_AT_ONCE, COUNTED_AT_MOST]);
 });
