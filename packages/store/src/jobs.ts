@@ -59,6 +59,8 @@ export type Jobs = {
   /** How many of a scope have not ended, whatever their kind. */
   underWay: (db: Reader, scope: string) => Promise<number>;
   find: (db: Reader, scope: string, id: string) => Promise<JobRow | undefined>;
+  /** The job that such a one waits for, of whatever scope: the oldest of its kind goes first. `undefined` once it has begun, or is next. */
+  ahead: (db: Reader, job: JobRow) => Promise<JobRow | undefined>;
   /** Of a job that `find` gave in its scope: what failed may tell of somebody. A page of them where there may be many. */
   failedItems: (db: Reader, job: JobRow, page?: { behind: number; take: number }) => Promise<JobItemRow[]>;
 };

@@ -24,6 +24,11 @@ export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
     settle: (db, job, results) => settle(context, db, job, results),
     underWay: (db, scope) => db.count(Job, { scope, endedAt: IsNull() }),
     find: (db, scope, id) => db.one(Job, { id, scope }),
+    ahead: async (db, { id, kind, startedAt, endedAt }) => {
+      if (startedAt !== null || endedAt !== null) return undefined;
+      const [oldest] = await db.list(Job, { kind, endedAt: IsNull() }, { order: { createdAt: 'ASC', id: 'ASC' }, take: 1 });
+      return oldest?.id === id ? undefined : oldest;
+    },
     failedItems: (db, job, page) => {
       const failed = { jobId: job.id, state: 'failed' as const };
       const where = page === undefined ? failed : { ...failed, position: MoreThan(page.behind) };

@@ -1,5 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
-import { In, IsNull, type JobChunk, type JobRow, MoreThan, Not, type ScopedWriter, type Writer } from '@laurel/store';
+import { In, IsNull, type JobChunk, type JobRow, MoreThan, Not, type ScopedReader, type ScopedWriter, type Writer } from '@laurel/store';
 import { BatchSlips } from '../claims/slips-records.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { AWARDS_PER_WRITE, ROWS_PER_WRITE } from '../limits.ts';
@@ -172,8 +172,16 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
   return { fresh, repeated };
 }
 
-/** `keyed`: rows that brought a key, of them `signing` still and `unsigned`. */
-export type BatchProgress = { job: JobRow; keyed: number; signing: number; unsigned: number; perSecond: number | undefined; secondsLeft: number | undefined };
+/** `keyed`: rows that brought a key, of them `signing` still and `unsigned`. `behind`: what is awarded first, with its roster where that is the profile's own. */
+export type BatchProgress = {
+  job: JobRow;
+  behind: { batchId: string | undefined } | undefined;
+  keyed: number;
+  signing: number;
+  unsigned: number;
+  perSecond: number | undefined;
+  secondsLeft: number | undefined;
+};
 
 /** How far, how fast and how long yet, from the rows alone: the same after a reload or a restart. */
 export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<BatchProgress | undefined> {
@@ -182,7 +190,7 @@ export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<Ba
     jobId === null
       ? undefined
       : await issuer.store.as(batch.profile).read(async (db) => ({
-          job: await issuer.jobs.find(db.open, batch.profile, jobId),
+          ...(await jobOf(issuer, db, batch.profile, jobId)),
           keyed: await db.count(Award, { batchId: batch.id, holderKey: Not(IsNull()) }),
           signing: await db.count(Award, { batchId: batch.id, state: 'signing', standing: 'good' }),
           unsigned: await db.count(Award, { batchId: batch.id, state: 'unsigned', standing: 'good' }),
@@ -190,8 +198,15 @@ export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<Ba
   if (!found?.job) return undefined;
   // While its items are still being written down, the roster knows how many there will be.
   const job = found.job.state === 'preparing' ? { ...found.job, total: batch.ready } : found.job;
-  const { keyed, signing, unsigned } = found;
-  return { job, keyed, signing, unsigned, ...paceOf(issuer, job) };
+  const { behind, keyed, signing, unsigned } = found;
+  return { job, behind, keyed, signing, unsigned, ...paceOf(issuer, job) };
+}
+
+async function jobOf(issuer: Issuer, db: ScopedReader, profile: string, id: string): Promise<{ job: JobRow | undefined; behind: BatchProgress['behind'] }> {
+  const job = await issuer.jobs.find(db.open, profile, id);
+  const ahead = job && (await issuer.jobs.ahead(db.open, job));
+  // Of another profile's roster nothing is told but that there is one.
+  return { job, behind: ahead && { batchId: ahead.scope === profile ? (ahead.shared as Shared).batchId : undefined } }; // written by startBatch
 }
 
 /** How fast, and how long yet. */

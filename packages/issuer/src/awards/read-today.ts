@@ -13,7 +13,8 @@ import { CorrectionRequest } from './correction-records.ts';
 export type FunnelSpan = 'recent' | 'all';
 /** Counts, never people: how far the awards made in a span have come. */
 export type Funnel = { awarded: number; opened: number; kept: number; issued: number; declined: number; withdrawn: number };
-export type RunningBatch = { batch: BatchRow; done: number; total: number };
+/** `waits`: another roster is awarded first. */
+export type RunningBatch = { batch: BatchRow; waits: boolean; done: number; total: number };
 
 /** What waits for a registrar. */
 export type Today = {
@@ -97,7 +98,7 @@ async function runningOf(issuer: Issuer, batch: BatchRow): Promise<RunningBatch 
   if (batch.state !== 'awarding') return undefined;
   const progress = await batchProgress(issuer, batch);
   if (!progress || (progress.job.endedAt !== null && progress.signing === 0)) return undefined;
-  return { batch, done: progress.job.done + progress.job.failed - progress.signing, total: progress.job.total };
+  return { batch, waits: progress.behind !== undefined, done: progress.job.done + progress.job.failed - progress.signing, total: progress.job.total };
 }
 
 /** Of all awards of a profile, or of those made since a moment. */

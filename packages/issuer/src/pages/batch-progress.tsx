@@ -24,7 +24,7 @@ type Props = {
 
 /** How far the work is, and after it what came of it. */
 export function BatchProgressPage({ t, at, here, title, name, batch, progress, aside, held, slips, failed, seconds }: Props) {
-  const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
+  const { job, behind, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const { repeated, restored, refused } = failed;
   const register = withQuery(`${at}/register`, { batch: batch.id });
@@ -37,6 +37,7 @@ export function BatchProgressPage({ t, at, here, title, name, batch, progress, a
             {job.endedAt === null ? (
               <>
                 <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
+                {behind && <Behind t={t} at={at} batchId={behind.batchId} />}
                 <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
               </>
             ) : signing > 0 ? (
@@ -95,6 +96,12 @@ export function BatchProgressPage({ t, at, here, title, name, batch, progress, a
       )}
     </>
   );
+}
+
+/** Nothing moves yet, and nothing is wrong. */
+function Behind({ t, at, batchId }: { t: Translate; at: string; batchId: string | undefined }) {
+  const link = (words: string) => (batchId === undefined ? words : <Link href={`${at}/batches/${batchId}`}>{words}</Link>);
+  return <Notice>{t.rich('issuer.batch.behind', { link })}</Notice>;
 }
 
 /** Nothing awarded is not done, and done with lines missing is not all well. */

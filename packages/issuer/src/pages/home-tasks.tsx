@@ -15,9 +15,9 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
   const counted = (count: number, most = COUNTED_AT_MOST) => ({ count, orMore: count >= most });
   const { unclaimed, unsigned, slips, lost, delayed, disputed, corrections, expiring } = today;
   const tasks: Task[] = [
-    ...today.running.map(({ batch, done, total }) => ({
+    ...today.running.map(({ batch, waits, done, total }) => ({
       count: total,
-      text: <Running t={t} text={t('issuer.todo.running', { file: batch.filename })} done={done} total={total} />,
+      text: <Running t={t} text={t(waits ? 'issuer.todo.running.waits' : 'issuer.todo.running', { file: batch.filename })} done={done} total={total} />,
       href: `${at}/batches/${batch.id}`,
       action: t('issuer.todo.watch'),
     })),

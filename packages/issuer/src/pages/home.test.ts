@@ -110,8 +110,15 @@ it('shows a job with how far it is, and a preview that waits', async () => {
   const page = await home();
   expect(page).toContain('waits.csv waits for you to look it over');
   expect(page).toMatch(/runs\.csv is being awarded 0 of 2/);
+  expect((await desk.get(running)).text).not.toContain('awarded first');
+  test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+  const behind = (await upload('behind.csv')).location;
+  await desk.post(`${behind}/award`, {});
+  expect(await home()).toMatch(/behind\.csv begins once another file has been awarded 0 of 2/);
+  expect((await desk.get(behind)).text).toContain(`<a href="${running}">Another file</a> is awarded first.`);
   await desk.work();
-  expect(await home()).not.toContain('is being awarded');
+  expect(await home()).not.toMatch(/is being awarded|begins once/);
+  expect((await desk.get(behind)).text).not.toContain('awarded first');
 });
 
 it('says of a number only that there may be more where it was counted no further, and of a roster how many rows it has', async () => {

@@ -158,6 +158,21 @@ overEveryEngine(
       expect(await trial.store.read((db) => jobs.find(db, 'other', id))).toBeUndefined();
     });
 
+    it('says of a job that waits which of its kind goes first, and of one that has begun or is next that none does', async () => {
+      const first = await create(newJob(2, { scope: 'other' }));
+      await create(newJob(1, { kind: 'issue' }));
+      time += 1_000;
+      const second = await create(newJob(1));
+      const ahead = async (id: string, scope: string) => (await trial.store.read(async (db) => jobs.ahead(db, (await jobs.find(db, scope, id)) ?? second)))?.id;
+      expect([await ahead(first.id, 'other'), await ahead(second.id, 'root')]).toEqual([undefined, first.id]);
+      await workChunk(1);
+      expect([await ahead(first.id, 'other'), await ahead(second.id, 'root')]).toEqual([undefined, first.id]);
+      await workChunk(1);
+      expect(await ahead(second.id, 'root')).toBeUndefined();
+      await workChunk(1);
+      expect(await ahead(second.id, 'root')).toBeUndefined();
+    });
+
     it('counts what has not ended in a scope', async () => {
       const underWay = (scope: string) => trial.store.read((db) => jobs.underWay(db, scope));
       await create(newJob(1));
