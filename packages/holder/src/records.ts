@@ -45,9 +45,12 @@ export const Claim = scopedTable<ClaimRow>()('wallet_claim', 'owner', {
 
 /**
  * The verdict that stood when the badge was last looked at, without the credential itself; of what came with it in few words, as each would bring its own. `unasked`: it
- * came back from a file, and nobody was asked yet.
+ * came back from a file, and nobody was asked yet. `before`: how it stood when that file was saved, until somebody answers here.
  */
-export type LastVerdict = Omit<Verdict, 'credential' | 'inside' | 'endorsements'> & { beside?: Beside; unasked?: true };
+export type LastVerdict = Omit<Verdict, 'credential' | 'inside' | 'endorsements'> & { beside?: Beside; unasked?: true; before?: Before };
+
+/** By the word of the file that it came back from: when it was last found valid, or `wrong`, which nobody would make up of their own badge. */
+export type Before = { at: string; wrong?: 'status_revoked' | 'status_suspended' };
 
 /** One badge as its owner sees it: one card, however many signed copies stand behind it. */
 export type BadgeRow = {

@@ -29,6 +29,7 @@ import type { Asked, Match, Missed, Plan, Part as PlanPart } from '../share/matc
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
+import { lastAnswered } from '../wallet/last-verdict.ts';
 import { askedRows } from './asked-rows.tsx';
 import { BadgeState } from './condition.tsx';
 import { CopiesToCome } from './copies-to-come.tsx';
@@ -247,7 +248,7 @@ function HowItStands({ match, others, badges, now }: { match: Match; others: rea
   return (
     <span class="small">
       <BadgeState badge={badge} now={now} />
-      {!isOfNow(badge, now) && <span class="soft"> · {t.rich('holder.request.last-asked', { time: <Time at={badge.verdict.asOf} /> })}</span>}
+      {!isOfNow(badge, now) && <span class="soft"> · {t.rich('holder.request.last-asked', { time: <Time at={lastAnswered(badge.verdict)} /> })}</span>}
       {assessment !== undefined && ` · ${t(`holder.assessment.${assessment}`)}`}
       {awardedDate !== undefined && <span class="soft"> · {t.rich('holder.request.awarded', { date: <Time at={awardedDate.slice(0, 10)} dateOnly /> })}</span>}
       {isNamedElse && holderName !== undefined && <span class="soft"> · {t.rich('holder.request.named', { name: <bdi>{holderName}</bdi> })}</span>}

@@ -4,7 +4,7 @@ import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import { isUnproven } from '../import/unproven.ts';
 import { type BadgeRow, FROM_A_FILE } from '../records.ts';
 import type { Replaced } from '../wallet/replaced.ts';
-import { BadgeState, conditionOf, issuerNameOf, kindIn, wordFor } from './condition.tsx';
+import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, wordFor } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { ReceiptSides, StillHolds } from './receipt-sides.tsx';
 import { Vouched } from './vouched.tsx';
@@ -83,7 +83,10 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
   const of = wordFor(t, facts);
   const condition = conditionOf(badge, at);
   const endedSince =
-    condition === 'expired' && (verdict.unasked || verdict.outcome !== 'invalid') && facts.validUntil !== undefined && verdict.older === undefined;
+    condition === 'expired' &&
+    (verdict.unasked || verdict.before || verdict.outcome !== 'invalid') &&
+    facts.validUntil !== undefined &&
+    verdict.older === undefined;
   return (
     <>
       <p>
@@ -96,12 +99,14 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
       )}
       {condition === 'old' || condition === 'due' ? (
         <p>{t(verdict.older ? `holder.badge.${condition}.older` : of(`holder.badge.${condition}`))}</p>
+      ) : verdict.before && BY_FILE.has(condition) ? (
+        <p>{t.rich(`holder.badge.saved${verdict.before.wrong ? '.wrong' : ''}`, { time: <Time at={verdict.before.at} /> })}</p>
       ) : facts.ownType === 'ConsentReceipt' && verdict.outcome === 'valid' && !endedSince ? (
         <p>{t.rich('holder.decided.genuine', { name: <bdi>{issuerNameOf(badge, t)}</bdi> })}</p>
       ) : (
         <p>
           {endedSince ? (
-            t.rich(`holder.badge.ended${verdict.unasked ? '.unasked' : ''}`, { date: <Time at={facts.validUntil ?? ''} dateOnly /> })
+            t.rich(`holder.badge.ended${verdict.unasked || verdict.before ? '.unasked' : ''}`, { date: <Time at={facts.validUntil ?? ''} dateOnly /> })
           ) : (
             <Sentence of={verdict.sentence} />
           )}
@@ -116,6 +121,9 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
     </>
   );
 }
+
+/** While nobody answers these are told by the file that it came back from. */
+const BY_FILE: ReadonlySet<Condition> = new Set<Condition>(['revoked', 'replaced', 'suspended', 'saved']);
 
 /** A badge that came back with a saved file has not been checked since, whenever it was read. */
 const asOfKey = ({ verdict, verdict: { older, unasked }, checkAfter }: Told): string =>

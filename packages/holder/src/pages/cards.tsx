@@ -1,12 +1,13 @@
 import { type BadgeFacts, pictureIn } from '@laurel/credentials';
 import { BadgeCard, Grid, Time, type Translate, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
+import { lastAnswered } from '../wallet/last-verdict.ts';
 import { artOf } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
 import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn } from './condition.tsx';
 
 /** These say when it was last checked, or that it was not. */
-const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'unasked', 'unproven']);
+const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'saved', 'unasked', 'unproven']);
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words; of two with one title also the day, which tells them apart. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
@@ -32,7 +33,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
               {!badge.verdict.unasked && !SAYS_WHEN.has(conditionOf(badge, at)) && (
                 <>
                   <br />
-                  <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
+                  <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={lastAnswered(badge.verdict)} /> })}</span>
                 </>
               )}
             </>

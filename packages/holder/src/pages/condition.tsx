@@ -4,7 +4,7 @@ import { placeOf } from '../claim/stranger-address.ts';
 import { isUnproven } from '../import/unproven.ts';
 import { ENDS_SOON, NAME_SHOWN } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
-import { foundWrong, isOld } from '../wallet/last-verdict.ts';
+import { isOld, knownWrong, lastAnswered } from '../wallet/last-verdict.ts';
 import { artOf } from '../wallet/picture.ts';
 import type { Replaced } from '../wallet/replaced.ts';
 import { titleOf } from '../wallet/title.ts';
@@ -22,20 +22,22 @@ export type Condition =
   | 'unchecked'
   | 'unasked'
   | 'old'
+  | 'saved'
   | 'due';
 
 export type Conditional = Pick<BadgeRow, 'verdict' | 'facts'> & Partial<Pick<BadgeRow, 'checkAfter'>> & Replaced;
 
 /** How a badge stands by its last verdict, while that is young enough to go by; an end date needs nobody to be asked. */
 export function conditionOf({ verdict, facts, checkAfter, replacedBy }: Conditional, now: Date): Condition {
-  if (isUnproven(verdict)) return 'unproven'; // its end, too, is only what it says
-  const wrong = foundWrong(verdict);
+  if (isUnproven(verdict) && !verdict.before) return 'unproven'; // its end, too, is only what it says
+  const wrong = knownWrong(verdict);
   if (wrong.includes('status_revoked')) return replacedBy === undefined ? 'revoked' : 'replaced';
   if (wrong.includes('status_suspended')) return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
   if (verdict.outcome === 'undetermined') {
     if (verdict.older) return verdict.code === 'older_unasked' ? 'unasked' : 'unchecked';
+    if (verdict.before && !verdict.unasked) return 'saved';
     return verdict.unasked || isDue(checkAfter, now) ? 'due' : 'unchecked';
   }
   if (verdict.outcome !== 'valid') return 'not-valid';
@@ -58,6 +60,7 @@ const KINDS: Record<Condition, StateKind> = {
   unchecked: 'warn',
   unasked: 'quiet',
   old: 'warn',
+  saved: 'warn',
   due: 'quiet',
 };
 
@@ -73,10 +76,10 @@ export function BadgeState({ badge, now }: { badge: Conditional; now: Date }) {
     <>
       <State kind={KINDS[condition]}>{t(`holder.state.${condition}`)}</State>
       {condition === 'valid' && (until === undefined ? t('holder.state.no-end') : t.rich('holder.state.until', { date: <Time at={until} dateOnly /> }))}
-      {condition === 'old' && (
+      {(condition === 'old' || condition === 'saved') && (
         <>
           {' '}
-          <Time at={badge.verdict.asOf} dateOnly />
+          <Time at={lastAnswered(badge.verdict)} dateOnly />
         </>
       )}
       {(condition === 'expired' || condition === 'ending') && until !== undefined && (

@@ -2,6 +2,7 @@ import { type JsonObject, parseStrictObject, readSdJwt } from '@laurel/credentia
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Copy, FROM_A_FILE } from '../records.ts';
+import { knownWrong } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
 import type { Holding } from './match.ts';
 
@@ -19,12 +20,17 @@ export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string)
   return best.flatMap(({ badge, copy }) => {
     const title = titleOf(badge.facts);
     const whole = badge.document === null ? undefined : parseStrictObject(badge.document);
-    return [...(copy?.compact ? [inFields(badge.id, title, copy.compact)] : []), ...(whole && badge.holderKid ? [asWhole(badge.id, title, whole)] : [])];
+    const ended = shortOf(badge) === ENDED ? { ended: true as const } : {};
+    return [
+      ...(copy?.compact ? [{ ...inFields(badge.id, title, copy.compact), ...ended }] : []),
+      ...(whole && badge.holderKid ? [{ ...asWhole(badge.id, title, whole), ...ended }] : []),
+    ];
   });
 }
 
+const ENDED = 2;
 const shortOf = ({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>): number =>
-  verdict.outcome === 'invalid' ? 2 : facts.assessment === 'participation' ? 1 : 0;
+  verdict.outcome === 'invalid' || knownWrong(verdict).length > 0 ? ENDED : facts.assessment === 'participation' ? 1 : 0;
 
 function inFields(badgeId: string, title: string, compact: string): Holding {
   const { claims, disclosures } = readSdJwt(compact);

@@ -42,6 +42,12 @@ describe('planning an answer', () => {
     expect(plan.parts[0]?.matches[0]?.absent).toEqual([['birthdate']]);
   });
 
+  it('proposes a badge that stands before one that does not, though that one says more', () => {
+    const [ended, stands] = [holding(['a', 'b'], { badgeId: 'ended', ended: true }), holding(['a'], { badgeId: 'stands' })];
+    const plan = planAnswer(read(query(['a', 'b'], [['a', 'b'], ['a']])), [ended, stands]);
+    expect(plan.candidates.get('q')?.map((match) => match.holding.badgeId)).toEqual(['stands', 'ended']);
+  });
+
   it('prefers fields to a whole badge', () => {
     const whole = { id: 'w', format: 'ldp_vc', meta: { type_values: [['https://www.w3.org/2018/credentials#VerifiableCredential']] } };
     const found = readQuery({ credentials: [whole, query(['a'])], credential_sets: [{ options: [['w'], ['q']] }] } as JsonObject);

@@ -9,6 +9,8 @@ export type Holding = {
   claims: JsonObject;
   /** Where everything stands that can stay hidden; nothing can in a badge that is shown whole. */
   hideable: (string | number)[][];
+  /** Its owner knows that it does not stand. */
+  ended?: true;
 };
 
 /** One claim that may be shown, with all that leaves when its path is opened. */
@@ -63,11 +65,11 @@ export function planAnswer(query: Query, holdings: readonly Holding[], use: Read
 
 const wholes = (matches: readonly Match[]): number => matches.filter(({ holding }) => holding.format === 'ldp_vc').length;
 
-/** Badges that answer one query, those that say more of what was asked first. */
+/** Badges that answer one query: those that stand before those that do not, and of these the ones that say more of what was asked first. */
 function matchesOf(asked: CredentialQuery, holdings: readonly Holding[]): Match[] {
   return ofKind(asked, holdings)
     .flatMap((holding) => matchOf(asked, holding) ?? [])
-    .toSorted((a, b) => a.absent.length - b.absent.length);
+    .toSorted((a, b) => Number(a.holding.ended ?? false) - Number(b.holding.ended ?? false) || a.absent.length - b.absent.length);
 }
 
 const ofKind = (asked: CredentialQuery, holdings: readonly Holding[]): Holding[] =>

@@ -2,7 +2,7 @@ import { LaurelError } from '@laurel/base';
 import type { Verdict } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow } from '../records.ts';
-import { foundWrong } from './last-verdict.ts';
+import { foundWrong, knownWrong } from './last-verdict.ts';
 import { recheckBadge } from './recheck-badge.ts';
 
 /** A badge as its owner knows it, and what was found out just now about what of it would leave. */
@@ -14,7 +14,7 @@ type Leaving = { badge: Pick<BadgeRow, 'id' | 'verdict'>; verdict: Verdict };
  * @throws LaurelError conflict (`ended`; `unasked`: of the badge itself nothing was found out)
  */
 export async function demandAsKnown(holder: Holder, owner: string, leaving: readonly Leaving[]): Promise<void> {
-  const turned = leaving.filter(({ badge, verdict }) => foundWrong(verdict).length > 0 && foundWrong(badge.verdict).length === 0);
+  const turned = leaving.filter(({ badge, verdict }) => foundWrong(verdict).length > 0 && knownWrong(badge.verdict).length === 0);
   const ids = [...new Set(turned.map(({ badge }) => badge.id))];
   if (ids.length === 0) return;
   for (const id of ids) await recheckBadge(holder, { owner, id });

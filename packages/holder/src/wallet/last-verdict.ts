@@ -16,6 +16,15 @@ const onlyDoubts = <C extends Companion>(one: C): C => ({ ...one, checks: one.ch
 export const foundWrong = ({ outcome, code, checks }: Pick<Verdict, 'outcome' | 'code' | 'checks'>): string[] =>
   outcome === 'invalid' ? [code, ...checks.flatMap((check) => (check.outcome === 'fail' ? check.code : []))].filter((one) => one !== 'expired') : [];
 
+/** What its owner knows to be wrong: found here, or carried over in the file that it came back from while nobody answers. */
+export const knownWrong = ({ before, ...verdict }: Pick<LastVerdict, 'outcome' | 'code' | 'checks' | 'before'>): string[] => [
+  ...foundWrong(verdict),
+  ...(before?.wrong ? [before.wrong] : []),
+];
+
+/** When somebody last answered about it, here or where it was saved. */
+export const lastAnswered = ({ before, asOf }: Pick<LastVerdict, 'before' | 'asOf'>): string => before?.at ?? asOf;
+
 /** Found valid so long ago that nobody knows any more. What was found wrong stays wrong. */
 export const isOld = ({ outcome, asOf }: Pick<Verdict, 'outcome' | 'asOf'>, at: Date): boolean =>
   outcome === 'valid' && Date.parse(asOf) <= at.getTime() - ANSWER_STANDS;

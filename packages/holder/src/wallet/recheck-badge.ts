@@ -31,8 +31,11 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
   const verdict = await verifyCredential(text, holder.verifying, { fetchHosted: holder.agent.fetchHosted });
   const isAnswer = verdict.outcome !== 'undetermined' && !isUnproven(verdict);
   const checkAfter = nextCheck(holder.context, verdict);
+  const { before } = badge.verdict;
   const change =
-    isAnswer || badge.verdict.outcome === 'undetermined' || isUnproven(badge.verdict) ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };
+    isAnswer || badge.verdict.outcome === 'undetermined' || isUnproven(badge.verdict)
+      ? { verdict: { ...withoutCredential(verdict), ...(!isAnswer && before && { before }) }, checkAfter }
+      : { checkAfter };
   // What is confirmed is the issuer's copy: a file that nobody signed may say more than it.
   const told = isAnswer && verdict.older ? { facts: olderFacts(verdict.older), issuerDid: verdict.older.issuer?.id ?? '' } : receiptIn(badge, verdict);
   await holder.store.as(owner).write(async (db) => {

@@ -16,9 +16,7 @@ export async function withReplacements<Row extends Kept>(db: ScopedReader, badge
   const around = new Map<string, Kept[]>();
   for (const issuerDid of new Set(revoked.map((badge) => badge.issuerDid))) around.set(issuerDid, await keptFrom(db, issuerDid));
   return badges.map((badge) => {
-    const found = isRevoked(badge)
-      ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && one.verdict.outcome === 'valid' && isInstead(one, badge))
-      : undefined;
+    const found = isRevoked(badge) ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && stands(one) && isInstead(one, badge)) : undefined;
     return found ? { ...badge, replacedBy: found.id } : badge;
   });
 }
@@ -45,7 +43,10 @@ export async function recheckEarlier(holder: Holder, { owner, id }: { owner: str
 const keptFrom = (db: ScopedReader, issuerDid: string): Promise<Kept[]> =>
   db.query(Badge, 'badge').andWhere('badge.issuerDid = :issuerDid', { issuerDid }).without('document').orderBy('badge.keptAt', 'DESC').getMany();
 
-const isRevoked = ({ verdict }: Kept): boolean => verdict.code === 'status_revoked';
+const isRevoked = ({ verdict }: Kept): boolean => verdict.code === 'status_revoked' || verdict.before?.wrong === 'status_revoked';
+
+/** As was last known: of one that came back from a file, while nobody answers, by that file's word. */
+const stands = ({ verdict }: Kept): boolean => verdict.outcome === 'valid' || (verdict.before !== undefined && verdict.before.wrong === undefined);
 
 const isOfTheSame = (one: Kept, other: Kept): boolean =>
   one.facts.achievementId !== undefined && one.facts.achievementId === other.facts.achievementId && one.whose !== 'other' && other.whose !== 'other';
