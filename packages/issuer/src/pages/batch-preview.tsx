@@ -1,5 +1,21 @@
 import type { Problem } from '@laurel/base';
-import { Actions, Button, type Column, ErrorSummary, Form, LinkButton, Notice, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
+import {
+  Actions,
+  Button,
+  type Column,
+  ErrorSummary,
+  Form,
+  LinkButton,
+  MailAddress,
+  Notice,
+  PageHead,
+  Part,
+  Side,
+  Sides,
+  Steps,
+  Table,
+  type Translate,
+} from '@laurel/web';
 import { type ResultDescription, said, titledIn } from '../achievements/definition.ts';
 import type { DraftLook } from '../awards/look-over-draft.ts';
 import type { AchievementRow, BatchRow } from '../records.ts';
@@ -12,7 +28,6 @@ import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
 import { BesideEarlier, SharedAddresses } from './batch-shared.tsx';
 import { batchSteps } from './batches-new.tsx';
-import { MailAddress } from './mail-address.tsx';
 
 type Props = {
   t: Translate;

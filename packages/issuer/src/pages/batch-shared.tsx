@@ -1,7 +1,6 @@
-import { Link, Part, Side, Sides, type Translate } from '@laurel/web';
+import { Link, MailAddress, Part, Side, Sides, type Translate } from '@laurel/web';
 import type { DraftLook } from '../awards/look-over-draft.ts';
 import { visible } from './batch-cell.tsx';
-import { MailAddress } from './mail-address.tsx';
 
 /** No mistake that we could tell from a family's mailbox: said before it is awarded, and left to whoever knows them. */
 export function SharedAddresses({ t, shared: { count, shown } }: { t: Translate; shared: DraftLook['shared'] }) {

@@ -10,6 +10,7 @@ import {
   type IconName,
   Link,
   LinkButton,
+  MailAddress,
   Notice,
   PageHead,
   Pager,
@@ -113,7 +114,7 @@ function Recipient({ t, at, row: { award } }: { t: Translate; at: string; row: A
   if (!award) return <>{t('issuer.mail.nobody')}</>;
   return (
     <Link href={`${at}/awards/${award.id}`}>
-      <bdi>{whoOf(t, award)}</bdi>
+      <bdi>{award.pseudonym === null && award.recipientName === null ? <MailAddress text={award.recipientEmail} /> : whoOf(t, award)}</bdi>
     </Link>
   );
 }

@@ -1,10 +1,9 @@
-import { type Column, Link, Table, Time, type Translate } from '@laurel/web';
+import { type Column, Link, MailAddress, Table, Time, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { whoOf } from '../register/who-of.ts';
 import { noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
-import { MailAddress } from './mail-address.tsx';
 
 type Props = {
   t: Translate;

@@ -1,6 +1,6 @@
 import { type Language, LaurelError } from '@laurel/base';
 import { hasMailbox, type Person } from '@laurel/people';
-import { Link, param, State, type StateKind, Table, Time, usePage, type WebRequest } from '@laurel/web';
+import { Link, MailAddress, param, State, type StateKind, Table, Time, usePage, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { GuardianshipRow } from './guardian-records.ts';
 import { type Care, careOf, saysMinorAlone } from './powers.ts';
@@ -51,6 +51,14 @@ type TableProps = {
 export function GuardianTable({ rows, who, persons, at, caption, link, desk }: TableProps) {
   const { t } = usePage();
   const nameOf = (id: string) => persons.get(id)?.name || persons.get(id)?.email || t('programme.care.gone');
+  const shown = (id: string) => {
+    const person = persons.get(id);
+    return <bdi>{person && !person.name ? <MailAddress text={person.email} /> : nameOf(id)}</bdi>;
+  };
+  const act = (row: GuardianshipRow) => {
+    const to = link(row, named(row));
+    return to && <Link {...to}>{to.text}</Link>;
+  };
   const named = (row: GuardianshipRow) => nameOf(who === 'guardian' ? row.guardian : row.subject);
   return (
     <Table
@@ -65,13 +73,13 @@ export function GuardianTable({ rows, who, persons, at, caption, link, desk }: T
             const person = persons.get(row.subject);
             return (
               <>
-                <bdi>{named(row)}</bdi>
+                {shown(who === 'guardian' ? row.guardian : row.subject)}
                 {desk !== undefined && person && !hasMailbox(person.email) && <NoMailbox row={row} person={person} desk={desk} />}
               </>
             );
           },
         },
-        ...(who === 'both' ? [{ head: t('programme.care.guardian'), cell: (row: GuardianshipRow) => <bdi>{nameOf(row.guardian)}</bdi> }] : []),
+        ...(who === 'both' ? [{ head: t('programme.care.guardian'), cell: (row: GuardianshipRow) => shown(row.guardian) }] : []),
         { head: t('programme.care.may'), cell: ({ powers }) => powers.map((power) => t(`programme.power.short.${power}`)).join(' · ') },
         { head: t('programme.care.until'), cell: ({ endsAt }) => <Time at={endsAt.slice(0, 10)} dateOnly /> },
         {
@@ -87,19 +95,13 @@ export function GuardianTable({ rows, who, persons, at, caption, link, desk }: T
                     <span class="soft small">{t.rich('programme.care.state.age', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> })}</span>
                   </>
                 )}
+                {who === 'both' && <div class="no-print">{act(row)}</div>}
               </>
             );
           },
         },
-        {
-          head: t('programme.care.do'),
-          headHidden: true,
-          screenOnly: true,
-          cell: (row) => {
-            const to = link(row, named(row));
-            return to && <Link {...to}>{to.text}</Link>;
-          },
-        },
+        // On a desk, with two persons in a row, it stands under how the row stands: the column of its own was out of sight.
+        ...(who === 'both' ? [] : [{ head: t('programme.care.do'), headHidden: true, screenOnly: true, cell: act }]),
       ]}
     />
   );
@@ -110,7 +112,15 @@ function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person
   return (
     <>
       <br />
-      <span class="soft small">{t.rich('programme.guardians.no-mailbox', { address: <span class="mono">{breaking(person.email)}</span> })}</span>
+      <span class="soft small">
+        {t.rich('programme.guardians.no-mailbox', {
+          address: (
+            <span class="mono">
+              <MailAddress text={person.email} />
+            </span>
+          ),
+        })}
+      </span>
       {row.confirmedAt !== null && (
         <>
           <br />
@@ -122,6 +132,3 @@ function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person
     </>
   );
 }
-
-/** It may break every eight signs: as one word it would push the columns beside it out of sight. */
-const breaking = (address: string) => (address.match(/.{1,8}/g) ?? []).flatMap((piece, n) => (n === 0 ? [piece] : [<wbr />, piece]));

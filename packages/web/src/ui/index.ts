@@ -25,6 +25,7 @@ export * from './form.tsx';
 export { Icon } from './icon.tsx';
 export type { IconName } from './icons.ts';
 export * from './levels.tsx';
+export * from './mail-address.tsx';
 export * from './named-form.tsx';
 export * from './not-kept.tsx';
 export * from './notice.tsx';
