@@ -131,7 +131,7 @@ function FolioForm({ asked, filled, failed, at }: { asked: Asked; filled: Typed;
     <>
       <PageHead title={t('holder.folio.title')} lede={t('holder.folio.lede')} />
       {problems.length > 0 && <ErrorSummary problems={problems} />}
-      {error && <Trouble error={error} of={fell && titleIn(t, fell.badge.facts)} />}
+      {error && <Trouble error={error} of={fell && titleIn(t, fell.badge.facts)} badgeId={fell?.badge.id} />}
       <LeftOut asked={asked} />
       <Form action={`/wallet/collections/${collection.id}/show`} preview={sources.map(({ badge }) => `sheet${markOf(badge.id)}`).join(' ')}>
         <input type="hidden" name="key" value={filled.key} />

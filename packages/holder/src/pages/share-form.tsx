@@ -104,7 +104,7 @@ function ShareForm({
       <PageHead title={t('holder.share.title')} lede={t(`holder.share.lede${source.kind !== 'whole' ? '' : now ? '.whole-now' : '.whole'}`)} />
       {problems.length > 0 && <ErrorSummary problems={problems} />}
       {!reachable && <Notice title={t('holder.share.file.why')}>{t('holder.share.file.why.says')}</Notice>}
-      {error && <Trouble error={error} />}
+      {error && <Trouble error={error} badgeId={source.badge.id} />}
       <EndedNotice badge={source.badge} at={at} />
       <Form action={`/wallet/badges/${source.badge.id}/share${now && source.kind === 'whole' ? '?whole' : ''}`} kind="split even" preview="sheet">
         <div>

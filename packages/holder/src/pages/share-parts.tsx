@@ -8,6 +8,7 @@ import {
   Field,
   Fieldset,
   Levels,
+  Link,
   More,
   Notice,
   Part,
@@ -195,8 +196,8 @@ function DaysOfLink({ filled, problems }: OfForm) {
   );
 }
 
-/** Turned switches make another sheet: it is shown, and then agreed to. `of`: which of several badges it is about. */
-export function Trouble({ error, of }: { error: LaurelError; of?: string | undefined }) {
+/** Turned switches make another sheet: it is shown, and then agreed to. `of`: which of several badges it is about; `badgeId`: the badge, where that is known. */
+export function Trouble({ error, of, badgeId }: { error: LaurelError; of?: string | undefined; badgeId: string | undefined }) {
   const { t } = usePage();
   const titled = (key: string) => (
     <>
@@ -212,7 +213,10 @@ export function Trouble({ error, of }: { error: LaurelError; of?: string | undef
   if (error instanceof BadgeRefused)
     return (
       <Notice kind="bad" alert title={titled('holder.share.trouble')}>
-        {error.verdict.sentence[t.language]} {t('holder.share.trouble.stays')}
+        {error.verdict.sentence[t.language]} {t('holder.share.trouble.stays')}{' '}
+        {error.verdict.outcome === 'undetermined' &&
+          badgeId !== undefined &&
+          t.rich('holder.share.trouble.gone', { link: (words) => <Link href={`/wallet/badges/${badgeId}#take`}>{words}</Link> })}
       </Notice>
     );
   const special = `holder.share.trouble.${error.problems[0]?.code ?? error.code}`;
