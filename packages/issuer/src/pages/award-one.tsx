@@ -11,6 +11,7 @@ import {
   Form,
   Link,
   LinkButton,
+  Notice,
   PageHead,
   page,
   type Reply,
@@ -30,7 +31,7 @@ import { isCompared, isJudged, isNeeded, missingResults, wrongWithResult } from 
 import { awardOne } from '../awards/award-one.ts';
 import { overOn } from '../awards/validity.ts';
 import type { Issuer } from '../deps.ts';
-import { Achievement, type AchievementRow } from '../records.ts';
+import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
@@ -62,8 +63,8 @@ export function awardOneRoutes(issuer: Issuer): Route[] {
       } catch (error) {
         const earlier = error instanceof LaurelError ? error.problems.find(({ at }) => at === 'again') : undefined;
         if (earlier === undefined) throw error;
-        const detail = request.t(earlier.code === 'under_other_number' ? 'issuer.award.already.likely' : 'issuer.award.already');
-        return formPage(request, desk, { achievement, form, problems: [{ ...earlier, detail }], earlier: earlier.detail });
+        const award = await issuer.store.as(desk.profile.slug).read((db) => db.one(Award, { id: earlier.detail }));
+        return formPage(request, desk, { achievement, form, problems: [{ ...earlier, detail: saidOf(request.t, earlier, award) }], earlier: award });
       }
     }),
   ];
@@ -147,7 +148,14 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   return { input: { recipient, assessment: assessed.assessment, asked: true, again: form.again } };
 }
 
-type FormPage = { achievement: AchievementRow; form: AwardForm; problems: readonly Problem[]; earlier?: string | undefined };
+type FormPage = { achievement: AchievementRow; form: AwardForm; problems: readonly Problem[]; earlier?: AwardRow | undefined };
+
+/** Of the badge that somebody has already: since when, as of a row of a file, and whether it stands. */
+function saidOf(t: Translate, { code }: Problem, earlier: AwardRow | undefined): string {
+  if (code === 'under_other_number') return t('issuer.award.already.likely');
+  if (earlier === undefined) return t('issuer.award.already');
+  return t(`issuer.award.already.${earlier.standing === 'suspended' ? 'suspended' : 'since'}`, { on: t.date(earlier.awardedOn) });
+}
 
 function formPage(request: WebRequest, desk: AtDesk, given: FormPage): Reply {
   const { t } = request;
@@ -206,6 +214,13 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
       <PageHead title={t('issuer.award.one')} lede={said(achievement.definition.name, t.language)} />
       <AwardWays t={t} at={at} current="one" achievement={achievement.id} />
       <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
+      {earlier && (
+        <Notice>
+          {t.rich(`issuer.award.already.look.${earlier.standing === 'suspended' ? 'suspended' : earlier.state === 'offered' ? 'offered' : 'other'}`, {
+            link: (words) => <Link href={`${at}/awards/${earlier.id}`}>{words}</Link>,
+          })}
+        </Notice>
+      )}
       <Form action={`${at}/award`}>
         <input type="hidden" name="achievement" value={achievement.id} />
         <Fieldset legend={t('issuer.award.who')}>
@@ -272,7 +287,9 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
               <Choice
                 name="again"
                 label={t('issuer.award.again')}
-                detail={t.rich('issuer.award.again.detail', { link: (words) => <Link href={`${at}/awards/${earlier}`}>{words}</Link> })}
+                detail={t.rich(`issuer.award.again.detail${earlier.standing === 'suspended' ? '.suspended' : ''}`, {
+                  link: (words) => <Link href={`${at}/awards/${earlier.id}`}>{words}</Link>,
+                })}
                 checked={form.again}
               />
             </div>
