@@ -30,3 +30,15 @@ it('whoever has a question about the node is sent to its contact, or else to the
   expect(contactOf({ profiles }, [{}, { profiles: [now] }])).toBe('set@kestrel.example');
   expect(contactOf({ profiles }, [])).toBe('old@kestrel.example');
 });
+
+it('a first address that others gave says who they are and what is there, and does not ask who wanted to sign in', () => {
+  const letters = lettersOf({ en: 'Kestrel node', fr: 'Nœud Kestrel' }, [KESTREL]);
+  const values = { link: 'https://kestrel.example/account/address/x', hours: 24 };
+  const en = letters.givenAddress('en', { ...values, from: { is: 'guardian', name: 'Noor Haddad' } }).text;
+  expect(en).toContain('Noor Haddad, who acts for you at Kestrel node, says that this address is yours.');
+  expect(en).toContain('If you would rather use another address, tell Noor Haddad.');
+  expect(en).not.toContain('wants to sign in');
+  const fr = letters.givenAddress('fr', { ...values, from: { is: 'institution', name: KESTREL.name.fr } }).text;
+  expect(fr).toContain('Votre établissement (École polytechnique de Kestrel Bay) indique que cette adresse est la vôtre.');
+  expect(fr).toContain('vos badges et ce qui a été accepté pour vous sont conservés ici (Nœud Kestrel)');
+});

@@ -62,9 +62,14 @@ export type PeopleLetters = {
   invitation: (language: Language, values: InvitationLetter) => { subject: string; text: string };
   /** To the new address, before it counts. */
   address: (language: Language, values: { link: string; hours: number }) => { subject: string; text: string };
+  /** To the first address of somebody who had none, who asked for nothing: who gave it. */
+  givenAddress: (language: Language, values: { link: string; hours: number; from: AddressGiver }) => { subject: string; text: string };
   /** To the owner of an account, after the change; `detail` is a name or an address where there is one to tell. */
   changed: (language: Language, values: { what: AccountChange; detail: string }) => { subject: string; text: string };
 };
+
+/** Who said which address is somebody's own, by name. */
+export type AddressGiver = { is: 'guardian' | 'institution'; name: string };
 
 /** What somebody is told of by letter, since whoever has their session could do it too. */
 export type AccountChange =

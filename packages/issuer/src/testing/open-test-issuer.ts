@@ -94,6 +94,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     signIn: (_, { code }) => ({ subject: 'Sign in', text: `Your code is ${code}` }),
     invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
     address: (_, { link }) => ({ subject: 'Address', text: link }),
+    givenAddress: (_, { link }) => ({ subject: 'Address', text: link }),
     changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
   };
   const people = openPeople({ store, context, agent, enqueue, record, publicUrl: url, letters: words });

@@ -54,7 +54,7 @@ export const changeAddress = (
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
   },
 
-  async giveAddress(db, { personId, email: typed, language }, by) {
+  async giveAddress(db, { personId, email: typed, language, from }, by) {
     const { context, enqueue, record, publicUrl, letters } = deps;
     const email = demandEmail(typed);
     if (await db.one(Contact, { personId })) throw new LaurelError('conflict');
@@ -62,9 +62,9 @@ export const changeAddress = (
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const [token, expiresAt] = [newSecret(context), inMs(context, ADDRESS_CHANGE_MS)];
     await db.update(AddressChange, { personId, usedAt: IsNull() }, { usedAt: now(context) });
-    await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: '', email, createdAt: now(context), expiresAt, usedAt: null });
+    await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: GIVEN, email, createdAt: now(context), expiresAt, usedAt: null });
     if (!(await db.one(Contact, contactAt(deps, email)))) {
-      const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
+      const letter = letters.givenAddress(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR, from });
       await enqueue(db, { kind: 'address', to: email, language, ...letter, about: personId, until: expiresAt });
     }
     await record(db, { actor: by, action: 'person.address-asked', object: `person:${personId}` });
@@ -84,7 +84,7 @@ export const changeAddress = (
 
   peekAddress: async (token) => {
     const row = await deps.store.read((db) => db.one(AddressChange, { tokenHash: hashed(token), ...open(deps.context) }));
-    return row && { email: row.email };
+    return row && { email: row.email, given: row.sessionId === GIVEN };
   },
 
   confirmAddress: (token) =>
@@ -109,5 +109,8 @@ export const changeAddress = (
       await record(db, { actor: `person:${personId}`, action: 'person.address-changed', object: `person:${personId}` });
     }),
 });
+
+/** Where no session asked: whose address it is to be had none to sign in with. */
+const GIVEN = '';
 
 const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(context)) });

@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
-import type { Person, Session } from '../types.ts';
+import type { AddressGiver, Person, Session } from '../types.ts';
 import type { Device } from './device.ts';
 
 export type SessionView = Device & { id: string; signedInAt: string; seenAt: string; expiresAt: string; current: boolean };
@@ -28,9 +28,9 @@ export type Account = {
    * Writes to the first address of somebody who has none, in the caller's write: it is theirs once it is confirmed there. Says nothing about whether somebody
    * else has it. @throws LaurelError bad_form (at email) · conflict (they have an address) · too_many_requests
    */
-  giveAddress: (db: Writer, given: { personId: string; email: string; language: Language }, by: string) => Promise<void>;
-  /** What a link to confirm an address would do, without doing it. */
-  peekAddress: (token: string) => Promise<{ email: string } | undefined>;
+  giveAddress: (db: Writer, given: { personId: string; email: string; language: Language; from: AddressGiver }, by: string) => Promise<void>;
+  /** What a link to confirm an address would do, without doing it. `given`: it would be the first of somebody who had none, and others said that it is theirs. */
+  peekAddress: (token: string) => Promise<{ email: string; given: boolean } | undefined>;
   /**
    * The address is changed; the old one is told, its letters and every session but the one that asked end.
    * @throws LaurelError link_ended · conflict

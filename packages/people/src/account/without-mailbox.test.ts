@@ -13,7 +13,9 @@ afterEach(() => town.close());
 
 const OWN = 'zoe@example.org';
 const give = (email: string, personId = zoe.id) =>
-  town.store.write((db) => town.people.account.giveAddress(db, { personId, email, language: 'fr' }, 'person:registrar'));
+  town.store.write((db) =>
+    town.people.account.giveAddress(db, { personId, email, language: 'fr', from: { is: 'guardian', name: 'Noor Haddad' } }, 'person:registrar'),
+  );
 const refused = (code: string) => expect.objectContaining({ code });
 
 it('somebody without a mailbox is found by what stands for it, and by nobody who would sign in as them', async () => {
@@ -38,7 +40,8 @@ it('their first address is theirs once it is confirmed there, and what was kept 
   await give(OWN);
   expect(await town.people.person(zoe.id)).toEqual(zoe);
   const token = town.linkTo(OWN, 'address');
-  expect(await town.people.account.peekAddress(token)).toEqual({ email: OWN });
+  expect(await town.people.account.peekAddress(token)).toEqual({ email: OWN, given: true });
+  expect(town.letters.at(-1)?.subject).toBe('address fr by guardian Noor Haddad'); // it says who, since she asked for nothing
   await town.people.account.confirmAddress(token);
   expect(town.addressed).toEqual([{ id: zoe.id, before: zoe.email, email: OWN }]);
   expect(await town.people.person(zoe.id)).toEqual({ ...zoe, email: OWN });

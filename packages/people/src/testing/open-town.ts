@@ -71,6 +71,7 @@ export async function openTown({ agent = newNodeKey(), institutions = [], cameBa
       signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }),
       invitation: (language, { link, by, profile, roles }) => ({ subject: `invitation ${language}`, text: `${link} ${by} ${profile} ${roles.join()}` }),
       address: (language, { link }) => ({ subject: `address ${language}`, text: link }),
+      givenAddress: (language, { link, from }) => ({ subject: `address ${language} by ${from.is} ${from.name}`, text: link }),
       changed: (language, { what, detail }) => ({ subject: `changed ${language}`, text: `${what} ${detail}` }),
     },
   });

@@ -1,7 +1,8 @@
 import { LaurelError, now } from '@laurel/base';
-import { isRecent, type Session } from '@laurel/people';
+import { type AddressGiver, isRecent, type Session } from '@laurel/people';
 import type { Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
+import { institutionOf } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { isLive } from './powers.ts';
 
@@ -15,7 +16,8 @@ export async function giveAddressOfWard(deps: ProgrammeDeps, session: Session, {
   await deps.store.write(async (db) => {
     const row = await db.one(Guardianship, { id, guardian: session.person.id });
     if (!row || !isLive(row, now(deps.context))) throw new LaurelError('not_found');
-    await give(deps, db, { row, email, by: session.person.id });
+    const { id: by, name } = session.person;
+    await give(deps, db, { row, email, by, from: { is: 'guardian', name: name || session.person.email } });
   });
 }
 
@@ -28,10 +30,15 @@ export async function giveAddressAt(deps: ProgrammeDeps, { profile, id, email }:
   });
 }
 
-async function give(deps: ProgrammeDeps, db: Writer, { row, email, by }: { row: GuardianshipRow; email: string; by: string }): Promise<void> {
+/** `from`: the guardian who gives it; the institution, in the ward's language, where none does. */
+type Given = { row: GuardianshipRow; email: string; by: string; from?: AddressGiver };
+
+async function give(deps: ProgrammeDeps, db: Writer, { row, email, by, from }: Given): Promise<void> {
   const ward = await deps.people.person(row.subject);
   const [first] = await db.list(Guardianship, { subject: row.subject }, { order: { createdAt: 'ASC' }, take: 1 });
   // Whoever brought her here without a mailbox, and no neighbour that named her afterwards: this opens her account.
   if (!ward || first?.profile !== row.profile) throw new LaurelError('not_found');
-  await deps.people.account.giveAddress(db, { personId: ward.id, email, language: ward.language }, `person:${by}`);
+  const { language } = ward;
+  const giver = from ?? { is: 'institution', name: institutionOf(deps, row.profile, language) };
+  await deps.people.account.giveAddress(db, { personId: ward.id, email, language, from: giver }, `person:${by}`);
 }

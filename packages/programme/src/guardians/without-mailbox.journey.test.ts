@@ -80,6 +80,8 @@ it('letters for the ward go to the guardian of whoever writes, and say so; nobod
 it('on the day that she decides alone whoever saw the papers hears that she has no address; they give it, and she is who she was', async () => {
   const { row, person, home, desk } = await ward();
   expect((await guardian.get(home)).text).toContain(`${home}/address`);
+  expect((await guardian.post(`${home}/address`, { email: 'mistyped@pupils.example' })).location).toBe(`${home}?written`);
+  expect(test.letters.at(-1)).toMatchObject({ to: 'mistyped@pupils.example', subject: 'Given by guardian Noor Haddad' });
   test.clock.now = new Date('2027-03-01T00:00:00.000Z');
   const before = test.letters.length;
   await tellHandOvers(test.deps);
@@ -104,7 +106,10 @@ it('on the day that she decides alone whoever saw the papers hears that she has 
   expect((await test.people.person(person.id))?.email).toBe(person.email); // not before she says so
   const path = new URL(test.letters.at(-1)?.text ?? '').pathname;
   const zoe = await openVisitor(test);
-  expect((await zoe.get(path)).text).toContain(OWN);
+  expect(test.letters.at(-1)).toMatchObject({ to: OWN, subject: 'Given by institution Kestrel Bay Polytechnic' });
+  const confirm = (await zoe.get(path)).text;
+  expect(confirm).toContain(OWN);
+  expect(confirm).toContain('Whoever acts for you, or your institution, says that this address is yours');
   expect((await zoe.post(path)).status).toBe(303);
   expect(await test.people.person(person.id)).toEqual({ ...person, email: OWN });
   const herself = await openVisitor(test, { email: OWN });

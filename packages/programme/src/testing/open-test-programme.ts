@@ -83,6 +83,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       signIn: (_, { code }) => ({ subject: 'Sign in', text: `Your code is ${code}` }),
       invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
       address: (_, { link }) => ({ subject: 'Address', text: link }),
+      givenAddress: (_, { link, from }) => ({ subject: `Given by ${from.is} ${from.name}`, text: link }),
       changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
     },
   });

@@ -98,6 +98,7 @@ export async function openTestVerifier({
       signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),
       invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
       address: (_, { link }) => ({ subject: 'Address', text: link }),
+      givenAddress: (_, { link }) => ({ subject: 'Address', text: link }),
       changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
     },
   });

@@ -58,6 +58,7 @@ export async function openTestNode(options: { routes?: Routes; role?: Partial<Ro
       signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),
       invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
       address: (_, { link }) => ({ subject: 'Address', text: link }),
+      givenAddress: (_, { link }) => ({ subject: 'Address', text: link }),
       changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
     },
   });

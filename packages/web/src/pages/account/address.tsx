@@ -69,13 +69,13 @@ export function addressRoutes({ people }: AccountHouse): readonly Route[] {
         const title = t('web.account.confirm.title');
         const body = (
           <>
-            <PageHead title={title} lede={t.rich('web.account.confirm', { email: <bdi>{found.email}</bdi> })} />
+            <PageHead title={title} lede={t.rich(found.given ? 'web.account.confirm.given' : 'web.account.confirm', { email: <bdi>{found.email}</bdi> })} />
             <Form action={`/account/address/${encodeURIComponent(token)}`}>
               <Actions>
                 <Button icon="check">{t('web.account.confirm.button')}</Button>
               </Actions>
             </Form>
-            <p class="hint">{t('web.sign-in.not-you')}</p>
+            <p class="hint">{t(found.given ? 'web.account.confirm.given.not-you' : 'web.sign-in.not-you')}</p>
           </>
         );
         return page({ title, frame: 'narrow', body, noStore: true });
