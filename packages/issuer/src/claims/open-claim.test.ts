@@ -120,6 +120,8 @@ describe('an open claim', () => {
     expect(ask.text).toContain('Remove Zoë Martin?');
     expect((await desk.post(`${at}/people/${entry?.awardId}/remove`, {})).location).toBe(`${at}?done=removed`);
     expect(lettersTo('one@b.example').at(-1)?.kind).toBe('revoked');
+    const left = (await desk.get(at)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(left).toMatch(/Places taken 2 of 3 .*3 people came The badge of one of them was revoked: the place is free again\./);
     expect((await enter(code, await pin(), 'three@b.example')).text).toContain('Look into your mailbox');
   });
 

@@ -180,6 +180,7 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
         ),
     },
   ];
+  const revoked = comers.filter(({ award }) => award.standing === 'revoked').length;
   return (
     <Part id="people" title={t('issuer.open-claims.people', { count: comers.length })}>
       {comers.length === 0 ? (
@@ -188,7 +189,10 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
         </EmptyState>
       ) : (
         <>
-          <p class="hint">{t('issuer.open-claims.people.hint')}</p>
+          <p class="hint">
+            {revoked > 0 && `${t('issuer.open-claims.people.revoked', { count: revoked })} `}
+            {t('issuer.open-claims.people.hint')}
+          </p>
           <Table caption={t('issuer.open-claims.people.caption')} wide stacks rows={comers} columns={columns} />
         </>
       )}
