@@ -28,10 +28,12 @@ type Props = {
   answer: string;
   /** The learner asked otherwise after the page was shown from which somebody answered. */
   askedAnew: boolean;
+  /** Why what was sent changed nothing: it was answered before, or the badge stands otherwise now. */
+  turned: 'answered' | 'changed' | undefined;
   problems: readonly Problem[];
 };
 
-export function CorrectionReview({ t, at, title, request, award, achievement, own, takesPin, by, form, word, answer, askedAnew, problems }: Props) {
+export function CorrectionReview({ t, at, title, request, award, achievement, own, takesPin, by, form, word, answer, askedAnew, turned, problems }: Props) {
   const here = `${at}/corrections/${request.id}`;
   const open = request.state === 'open';
   const seen = <input type="hidden" name="seen" value={correctionSeen(request)} />;
@@ -48,6 +50,14 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ow
         {askedAnew && (
           <Notice kind="warn" title={t('issuer.correction.asked-anew')}>
             {t('issuer.correction.asked-anew.next')}
+          </Notice>
+        )}
+        {turned && (
+          <Notice kind="warn" title={t(`issuer.correction.turned.${turned}`)}>
+            {t.rich('issuer.correction.turned.next', {
+              list: (words) => <Link href={`${at}/corrections`}>{words}</Link>,
+              award: (words) => <Link href={`${at}/awards/${award.id}`}>{words}</Link>,
+            })}
           </Notice>
         )}
         {open && <p class="soft">{t('issuer.correction.by', { date: t.date(request.createdAt), email: award.recipientEmail })}</p>}

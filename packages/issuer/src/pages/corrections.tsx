@@ -86,6 +86,8 @@ async function answered(issuer: Issuer, request: WebRequest, desk: AtDesk, answe
   try {
     return await answer();
   } catch (error) {
+    // A colleague was first, or the badge was revoked meanwhile: the page shows how it stands now.
+    if (error instanceof LaurelError && error.code === 'award_state') return review(issuer, request, desk, [], { late: true });
     const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
     if (wrong.length === 0) throw error;
     return review(issuer, request, desk, wrong);
@@ -115,13 +117,15 @@ async function readCorrection(issuer: Issuer, profile: string, id: string) {
   return found;
 }
 
-async function review(issuer: Issuer, request: WebRequest, { profile, at, actor }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
+async function review(issuer: Issuer, request: WebRequest, { profile, at, actor }: AtDesk, wrong: readonly Problem[], { late = false } = {}): Promise<Reply> {
   const { t } = request;
   const found = await readCorrection(issuer, profile.slug, param(request, 'id'));
   const who = whoOf(t, found.award);
   const title = t('issuer.correction.review', { who });
   const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.corrections'), href: `${at}/corrections` }, { text: who }];
   const askedAnew = wrong.some(({ code }) => code === 'asked_anew');
+  const isSent = late || wrong.length > 0;
+  const turned = isSent && found.request.state !== 'open' ? 'answered' : late ? 'changed' : undefined;
   // Fields that were filled in from what is no longer asked would answer that.
   const isAnswered = !askedAnew && request.form.has('awarded_on');
   const { asks } = found.request;
@@ -148,10 +152,11 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at, actor 
       word={typed(request, 'word')}
       answer={typed(request, 'answer')}
       askedAnew={askedAnew}
-      problems={askedAnew ? [] : toldIn(t, wrong, form, found)}
+      turned={turned}
+      problems={askedAnew || turned ? [] : toldIn(t, wrong, form, found)}
     />
   );
-  return page({ title, crumbs, status: askedAnew ? 409 : wrong.length > 0 ? 422 : 200, noStore: true, body });
+  return page({ title, crumbs, status: askedAnew || turned ? 409 : wrong.length > 0 ? 422 : 200, noStore: true, body });
 }
 
 type Props = { t: Translate; at: string; open: readonly Listed[]; done: readonly Listed[]; said: string | undefined };

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeAward } from '../awards/change-standing.ts';
+import { askCorrection } from '../awards/correct-award.ts';
+import { CorrectionRequest } from '../awards/correction-records.ts';
+import type { AchievementRow } from '../records.ts';
+import { openClaiming } from '../testing/claiming.ts';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openRegistrar } from '../testing/registrar.ts';
+
+let test: TestIssuer;
+let achievement: AchievementRow;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  achievement = await defineOne(test);
+  desk = await openRegistrar(test);
+});
+afterAll(() => test.stop());
+
+const LIST = '/desk/kestrel/corrections';
+/** A correction as two registrars have it open. */
+async function opened() {
+  const award = await openClaiming(test, achievement).awarded();
+  await askCorrection(test.issuer, award.token, { correction: { name: 'Luc Leroy' }, words: '' });
+  const request = await test.store.as('kestrel').read((db) => db.one(CorrectionRequest, { awardId: award.id, state: 'open' }));
+  const here = `${LIST}/${request?.id}`;
+  const seen = /name="seen" value="([^"]+)"/.exec((await desk.get(here)).text)?.[1] ?? '';
+  return { award, here, accept: { name: 'Luc Leroy', awarded_on: '2026-11-12', result_0: '82', seen }, decline: { answer: 'It is right.', seen } };
+}
+
+describe('what a registrar sends of a correction', () => {
+  it('after a colleague has answered changes nothing, and leads to what was answered, to the list and to the badge', async () => {
+    const { award, here, accept, decline } = await opened();
+    await desk.post(`${here}/accept`, accept);
+    const letters = test.letters.length;
+    for (const second of [
+      await desk.post(`${here}/accept`, accept),
+      await desk.post(`${here}/decline`, decline),
+      await desk.post(`${here}/decline`, { ...decline, answer: '' }),
+    ]) {
+      expect(second.status).toBe(409);
+      for (const words of [
+        'This was answered before.',
+        `<a href="${LIST}">All corrections</a>`,
+        `<a href="/desk/kestrel/awards/${award.id}">the badge itself</a>`,
+      ])
+        expect(second.text).toContain(words);
+      for (const words of ['This cannot be done', '/accept"', '/decline"']) expect(second.text).not.toContain(words);
+    }
+    expect(test.letters.length).toBe(letters);
+    expect((await desk.get(here)).text).not.toContain('This was answered before.');
+  });
+
+  it('after the badge was revoked says so, and leaves it to be answered with why it stays', async () => {
+    const { award, here, accept, decline } = await opened();
+    await revokeAward(test.issuer, test.serveList, { profile: 'kestrel', actor: 'person:odile', awardId: award.id, reason: 'other' });
+    const late = await desk.post(`${here}/accept`, accept);
+    expect(late.status).toBe(409);
+    for (const words of ['The badge stands otherwise than when you opened this page.', '/decline"']) expect(late.text).toContain(words);
+    expect((await desk.post(`${here}/decline`, decline)).location).toBe(`${LIST}?done=correction-declined`);
+  });
+});
