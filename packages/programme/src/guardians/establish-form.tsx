@@ -1,13 +1,13 @@
 import type { Problem } from '@laurel/base';
-import { NAME_CHARACTERS } from '@laurel/people';
+import { NAME_CHARACTERS, type Person } from '@laurel/people';
 import { Actions, Button, Choice, ErrorSummary, Field, Fieldset, Form, Given, SelectField, typed, usePage, type WebRequest } from '@laurel/web';
 import { PLACES } from './majority.ts';
 import { GUARDED_PURPOSES } from './powers.ts';
 
 /** Who, for whom, in what, until when; and that the papers were seen. Nothing is switched on: each power is given on purpose. */
-type EstablishProps = { action: string; request: WebRequest; problems: readonly Problem[]; walletsHere: boolean };
+type EstablishProps = { action: string; request: WebRequest; problems: readonly Problem[]; walletsHere: boolean; minor: Person | undefined };
 
-export function EstablishForm({ action, request, problems, walletsHere }: EstablishProps) {
+export function EstablishForm({ action, request, problems, walletsHere, minor }: EstablishProps) {
   const { t } = usePage();
   const error = (field: string) => {
     const problem = problems.find(({ at }) => at === field);
@@ -22,7 +22,7 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
         type="email"
         label={t('programme.guardians.minor')}
         hint={t('programme.guardians.minor.hint')}
-        value={typed(request, 'minor')}
+        value={typed(request, 'minor') || (minor?.email ?? '')}
         error={error('minor')}
         autocomplete="off"
       />
@@ -30,10 +30,14 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
         name="minor_name"
         label={t('programme.guardians.minor-name')}
         hint={t(walletsHere ? 'programme.guardians.minor-name.hint.wallet' : 'programme.guardians.minor-name.hint')}
-        value={typed(request, 'minor_name')}
+        value={typed(request, 'minor_name') || (minor?.name ?? '')}
+        error={error('minor_name')}
         autocomplete="off"
         maxLength={NAME_CHARACTERS}
       />
+      {(request.form.has('another') || error('minor_name')) && (
+        <Choice name="another" label={t('programme.guardians.another')} checked={request.form.has('another')} />
+      )}
       <Field
         name="guardian"
         type="email"

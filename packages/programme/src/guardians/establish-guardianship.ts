@@ -13,6 +13,8 @@ export type NewGuardianship = {
   minor: string;
   /** Where the minor has no address: they are written to at their guardian's. Beside an address, what a new account is called. */
   minorName: string;
+  /** A minor of this name without an address is another than the one there is. */
+  another?: boolean;
   guardian: string;
   powers: readonly string[];
   purposes: readonly string[];
@@ -38,7 +40,9 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
   const endsAt = dayOf(typed.endsOn.trim() === '' ? comesOfAge(typed) : typed.endsOn);
   const createdAt = now(deps.context);
   const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);
+  const isAgain = minorName !== undefined && typed.another !== true && (await isNamed(deps, profile, minorName));
   const problems = [
+    ...(isAgain ? [problem('minor_name', 'guardian_again', 'A minor of this name without an address is named here: say whether this is another.')] : []),
     ...(isKnown || minorName !== undefined ? [] : [missing(typed)]),
     ...(guardian === undefined || !hasMailbox(guardian) ? [problem('guardian', 'guardian_guardian', 'Write the guardian’s own address.')] : []),
     ...(guardian !== undefined && guardian === minor
@@ -86,6 +90,13 @@ function unbounded({ endsOn, born = '', lives = '' }: NewGuardianship): Problem 
 }
 
 const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null, liftedAt: null } satisfies Partial<GuardianshipRow>;
+
+/** Whether a minor without a mailbox of this name stands here: named once more they would be somebody else, and what they have stays with the first. */
+async function isNamed({ store, people }: ProgrammeDeps, profile: string, name: string): Promise<boolean> {
+  const subjects = new Set((await store.read((db) => db.list(Guardianship, { profile }))).map(({ subject }) => subject));
+  const persons = await people.persons([...subjects]);
+  return [...persons.values()].some((person) => !hasMailbox(person.email) && person.name.toLowerCase() === name.toLowerCase());
+}
 
 /** Whoever saw the papers is none of the two: with the power to establish goes none to act. */
 async function demandFitting(

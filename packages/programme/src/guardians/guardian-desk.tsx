@@ -1,5 +1,6 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
-import { holds } from '@laurel/people';
+import { hasMailbox, holds, type Person } from '@laurel/people';
+import { In } from '@laurel/store';
 import {
   type Access,
   Actions,
@@ -32,7 +33,7 @@ import { establishGuardianship } from './establish-guardianship.ts';
 import { caresForAnybody, nameOf } from './find-care.ts';
 import { GuardianTable, profileIn } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
-import { careOf, saysMinor, saysMinorAlone } from './powers.ts';
+import { careOf, isLive, saysMinor, saysMinorAlone } from './powers.ts';
 
 /** Who may act for a minor is a matter of access. */
 const REGISTRAR: Access = { kind: 'role', role: 'registrar', recent: true };
@@ -82,6 +83,7 @@ async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Repl
   const input = {
     minor: typed(request, 'minor'),
     minorName: typed(request, 'minor_name'),
+    another: request.form.has('another'),
     guardian: typed(request, 'guardian'),
     powers: request.form.getAll('powers'),
     purposes: request.form.getAll('purposes'),
@@ -106,6 +108,9 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
   const { rows, page: nth, pages } = await pageOf(deps, profile, request.query.get('page'));
   const persons = await deps.people.persons(rows.flatMap(({ subject, guardian }) => [subject, guardian]));
   const at = now(deps.context);
+  const named = await deps.store.read((db) => db.list(Guardianship, { profile, subject: In(rows.map(({ subject }) => subject)) }));
+  const inCare = new Set(named.filter((row) => isLive(row, at)).map(({ subject }) => subject));
+  const minor = await minorFor(deps, profile, request.query.get('for'));
   const title = t('programme.guardians');
   const done = (['established', 'ended', 'lifted', 'written'] as const).find((word) => request.query.has(word));
   const link = (row: GuardianshipRow, name: string) =>
@@ -130,7 +135,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
         {rows.length === 0 ? (
           <EmptyState title={t('programme.guardians.empty')}>{t('programme.guardians.empty.text')}</EmptyState>
         ) : (
-          <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} desk={`/guardians/${profile}`} />
+          <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} desk={`/guardians/${profile}`} inCare={inCare} />
         )}
         {pages > 1 && (
           <Pager
@@ -141,11 +146,18 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
           />
         )}
         <Part title={t('programme.guardians.establish')}>
-          <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} walletsHere={deps.config.walletsHere} />
+          <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} walletsHere={deps.config.walletsHere} minor={minor} />
         </Part>
       </>
     ),
   });
+}
+
+/** The minor of a row, where one without a mailbox is to have another guardian. */
+async function minorFor({ store, people }: ProgrammeDeps, profile: string, id: string | null): Promise<Person | undefined> {
+  const row = id === null ? undefined : await store.read((db) => db.one(Guardianship, { id, profile }));
+  const person = row && (await people.person(row.subject));
+  return person && !hasMailbox(person.email) ? person : undefined;
 }
 
 /** Newest first; a page that is none is the nearest that there is. */

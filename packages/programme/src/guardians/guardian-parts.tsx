@@ -46,9 +46,11 @@ type TableProps = {
   link: (row: GuardianshipRow, name: string) => { href: string; text: string; label: string } | undefined;
   /** Where an institution looks: of minors without a mailbox, what stands for it in rosters, and where their own is said. */
   desk?: string;
+  /** Those of them with a guardian of this institution in force, on whichever page. */
+  inCare?: ReadonlySet<string>;
 };
 
-export function GuardianTable({ rows, who, persons, at, caption, link, desk }: TableProps) {
+export function GuardianTable({ rows, who, persons, at, caption, link, desk, inCare }: TableProps) {
   const { t } = usePage();
   const nameOf = (id: string) => persons.get(id)?.name || persons.get(id)?.email || t('programme.care.gone');
   const shown = (id: string) => {
@@ -74,7 +76,9 @@ export function GuardianTable({ rows, who, persons, at, caption, link, desk }: T
             return (
               <>
                 {shown(who === 'guardian' ? row.guardian : row.subject)}
-                {desk !== undefined && person && !hasMailbox(person.email) && <NoMailbox row={row} person={person} desk={desk} />}
+                {desk !== undefined && person && !hasMailbox(person.email) && (
+                  <NoMailbox row={row} person={person} desk={desk} inCare={inCare?.has(row.subject) ?? false} again={careOf(row, at) !== 'over'} />
+                )}
               </>
             );
           },
@@ -107,20 +111,33 @@ export function GuardianTable({ rows, who, persons, at, caption, link, desk }: T
   );
 }
 
-function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person; desk: string }) {
+type NoMailboxProps = { row: GuardianshipRow; person: Person; desk: string; inCare: boolean; again: boolean };
+
+/** What to award to stands there only while letters reach a guardian; `again`: with nobody in force, this minor's next one is named from here, and no second minor. */
+function NoMailbox({ row, person, desk, inCare, again }: NoMailboxProps) {
   const { t } = usePage();
   return (
     <>
       <br />
       <span class="soft small">
-        {t.rich('programme.guardians.no-mailbox', {
-          address: (
-            <span class="mono">
-              <MailAddress text={person.email} />
-            </span>
-          ),
-        })}
+        {!inCare && t('programme.guardians.no-mailbox.nobody')}
+        {inCare &&
+          t.rich('programme.guardians.no-mailbox', {
+            address: (
+              <span class="mono">
+                <MailAddress text={person.email} />
+              </span>
+            ),
+          })}
       </span>
+      {again && !inCare && (
+        <>
+          <br />
+          <Link href={`${desk}?for=${row.id}#minor_name`} label={t('programme.guardians.again.of', { name: person.name })}>
+            {t('programme.guardians.establish')}
+          </Link>
+        </>
+      )}
       {row.confirmedAt !== null && (
         <>
           <br />

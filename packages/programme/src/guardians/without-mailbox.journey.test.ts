@@ -48,16 +48,43 @@ it('an institution names a guardian for a minor by name alone, once, and whoever
   const desked = (await registrar.get('/guardians/kestrel')).text;
   // No column of its own, which was out of sight: the way to end it stands under how it stands.
   expect(desked).toMatch(/Not yet taken on.*?<a[^>]+\/end"[^>]*>End it<\/a><\/div><\/td><\/tr>/s);
-  expect(desked.replaceAll(/<wbr ?\/?>/g, '')).toContain(person.email);
+  const whole = async (query = '') => (await registrar.get(`/guardians/kestrel${query}`)).text.replaceAll(/<wbr ?\/?>/g, '');
+  expect(await whole()).not.toContain(person.email); // awarded so, the letter would reach nobody
+  expect(await whole()).toContain('No letter reaches them while no guardian is in force.');
+  // Of the same name she is asked about: the same one, from her row, or another.
+  const twice = await registrar.post('/guardians/kestrel', { ...FORM, minor_name: 'zoë haddad', guardian: 'sam@home.example' });
+  expect([twice.status, twice.text.includes('name="another"')]).toEqual([422, true]);
+  const other = await registrar.post('/guardians/kestrel', { ...FORM, another: 'on', seen: '', guardian: 'sam@home.example', ends_on: '' });
+  expect([other.status, other.text.includes('is named here already'), /name="another"[^>]*checked/.test(other.text)]).toEqual([422, false, true]);
+  expect(await rows()).toHaveLength(1);
   expect((await registrar.get('/guardians/kestrel')).text).not.toContain(`${desk}/address`); // nothing is in force
   expect((await registrar.post(`${desk}/address`, { email: OWN })).status).toBe(404);
   // A second guardian of the same minor is named by what stands for the address; the same one is not named twice.
   expect((await registrar.post('/guardians/kestrel', { ...FORM, minor: person.email, minor_name: '' })).text).toContain('This guardian is named already.');
   expect((await guardian.post(`${home}/answer`, { answer: 'agree' })).location).toBe(`${home}?taken-on`);
   expect(test.letters).toHaveLength(before + 1); // who told themselves needs no letter
+  expect(await whole()).toContain(person.email);
   const takenOn = (await guardian.get(`${home}?taken-on`)).text;
   expect(takenOn).toContain('They have no address: letters for them come to you.');
   expect(takenOn).not.toContain('They were told by letter');
+});
+
+it('a minor whose guardian declined is named another one from her row, and stays who she is', async () => {
+  const form = { ...FORM, minor_name: 'Kim Haddad', guardian: 'lou@home.example' };
+  const tick = () => {
+    test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+  };
+  tick();
+  expect((await registrar.post('/guardians/kestrel', form)).status).toBe(303);
+  const row = (await rows()).at(-1);
+  const lou = await openVisitor(test, { email: 'lou@home.example' });
+  expect((await lou.post(`/learn/care/${row?.id}/answer`, { answer: 'decline' })).status).toBe(303);
+  expect((await registrar.get('/guardians/kestrel')).text).toContain(`href="/guardians/kestrel?for=${row?.id}#minor_name"`);
+  const kim = await test.people.person(row?.subject ?? '');
+  expect((await registrar.get(`/guardians/kestrel?for=${row?.id}`)).text).toContain(`value="${kim?.email}"`);
+  tick();
+  expect((await registrar.post('/guardians/kestrel', { ...form, minor: kim?.email ?? '' })).status).toBe(303);
+  expect((await rows()).at(-1)?.subject).toBe(kim?.id);
 });
 
 it('letters for the ward go to the guardian of whoever writes, and say so; nobody else’s, and nobody signs in as her', async () => {
@@ -95,7 +122,7 @@ it('on the day that she decides alone whoever saw the papers hears that she has 
   const heron = await openVisitor(test, { email: 'ada@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });
   const later = { ...FORM, minor: person.email, ends_on: '2028-03-01' };
   expect((await heron.post('/guardians/heron', later)).status).toBe(303);
-  const [, second] = await rows();
+  const second = (await rows()).at(-1);
   expect((await guardian.post(`/learn/care/${second?.id}/answer`, { answer: 'agree' })).status).toBe(303);
   expect((await heron.post(`/guardians/heron/${second?.id}/address`, { email: OWN })).status).toBe(404);
   expect((await guardian.post(`/learn/care/${second?.id}/address`, { email: OWN })).status).toBe(404);
