@@ -76,7 +76,12 @@ const addressRoutes = (
         return to(`${place.home}?written`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code !== 'bad_form') throw error;
-        return askPage(deps, request, place, request.t('programme.problem.ward_address'));
+        return askPage(
+          deps,
+          request,
+          place,
+          request.t(error.problems.some(({ code }) => code === 'ward_address_own') ? 'programme.problem.ward_address_own' : 'programme.problem.ward_address'),
+        );
       }
     },
   },

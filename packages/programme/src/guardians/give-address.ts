@@ -1,5 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
-import { type AddressGiver, isRecent, type Session } from '@laurel/people';
+import { type AddressGiver, isRecent, normaliseEmail, type Session } from '@laurel/people';
 import type { Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { institutionOf } from './guardian-parts.tsx';
@@ -38,6 +38,11 @@ async function give(deps: ProgrammeDeps, db: Writer, { row, email, by, from }: G
   const [first] = await db.list(Guardianship, { subject: row.subject }, { order: { createdAt: 'ASC' }, take: 1 });
   // Whoever brought her here without a mailbox, and no neighbour that named her afterwards: this opens her account.
   if (!ward || first?.profile !== row.profile) throw new LaurelError('not_found');
+  // No letter would come, and nobody would be told why.
+  if (normaliseEmail(email) === (await deps.people.person(row.guardian))?.email)
+    throw new LaurelError('bad_form', {
+      problems: [{ at: 'email', code: 'ward_address_own', detail: 'This is the guardian’s own address: write one that the ward opens.' }],
+    });
   const { language } = ward;
   const giver = from ?? { is: 'institution', name: institutionOf(deps, row.profile, language) };
   await deps.people.account.giveAddress(db, { personId: ward.id, email, language, from: giver }, `person:${by}`);

@@ -107,6 +107,8 @@ it('letters for the ward go to the guardian of whoever writes, and say so; nobod
 it('on the day that she decides alone whoever saw the papers hears that she has no address; they give it, and she is who she was', async () => {
   const { row, person, home, desk } = await ward();
   expect((await guardian.get(home)).text).toContain(`${home}/address`);
+  const own = await guardian.post(`${home}/address`, { email: GUARDIAN.toUpperCase() });
+  expect([own.status, own.text.includes('This is the guardian’s own address.')]).toEqual([422, true]);
   expect((await guardian.post(`${home}/address`, { email: 'mistyped@pupils.example' })).location).toBe(`${home}?written`);
   expect(test.letters.at(-1)).toMatchObject({ to: 'mistyped@pupils.example', subject: 'Given by guardian Noor Haddad' });
   test.clock.now = new Date('2027-03-01T00:00:00.000Z');
