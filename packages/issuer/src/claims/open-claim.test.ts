@@ -131,11 +131,12 @@ describe('an open claim', () => {
     const refused = await test.store.as('kestrel').read((db) => db.one(Award, { recipientEmail: 'refused@b.example' }));
     await test.store.write((db) => db.update(OUTBOX, { about: refused?.id }, { state: 'failed', lastError: 'address_refused 550 5.1.1' }));
     const { text } = await desk.get(at);
-    const rowOf = (who: string) => text.split('<tr').find((row) => row.includes(`${who}@b.example`)) ?? '';
+    const rowOf = (who: string) => text.split('<tr').find((row) => row.includes(`<bdi>${who}</bdi>`)) ?? '';
     expect(rowOf('refused')).toMatch(/Letter failed.*The mail server refused the address/s);
     expect(rowOf('refused')).toContain(`href="/desk/kestrel/awards/${refused?.id}#email"`);
     expect((await desk.get(`/desk/kestrel/awards/${refused?.id}`)).text).toContain('id="email"');
     expect(rowOf('fine')).toContain('Offered');
+    expect(rowOf('fine')).toContain('fine@<wbr/>b.example'); // what stands behind it stays in sight
     expect(rowOf('fine')).not.toMatch(/Letter failed|#email/);
   });
 

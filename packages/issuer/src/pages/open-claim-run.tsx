@@ -12,6 +12,7 @@ import {
   Link,
   LinkButton,
   Live,
+  MailAddress,
   More,
   Notice,
   PageHead,
@@ -166,7 +167,7 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
         </Link>
       ),
     },
-    { head: t('issuer.field.email'), cell: ({ award }) => <bdi>{award.recipientEmail}</bdi> },
+    { head: t('issuer.field.email'), cell: ({ award }) => <MailAddress text={award.recipientEmail} /> },
     { head: t('issuer.register.state'), cell: (comer) => <HowItStands t={t} at={at} comer={comer} /> },
     { head: t('issuer.open-claims.came'), nowrap: true, cell: ({ at: when }) => <Time at={when} /> },
     {
