@@ -200,6 +200,14 @@ async function isSignedOut(): Promise<void> {
   await page.reload(); // as after the sign-in that the link leads to
   expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais, et j’attendrais.');
   await page.getByText(t('web.autosave.saved').split('#')[0]?.trim() ?? '').waitFor();
+  // The button pressed with the last key: nothing leads to the sign-in before the words are kept.
+  await page.context().clearCookies();
+  await learner.fill(t('programme.part.reflection.label'), 'J’appellerais tout de suite.');
+  await page.getByRole('button', { name: t('programme.save'), exact: true }).click();
+  await out.waitFor();
+  await page.context().addCookies(cookies);
+  await page.reload();
+  expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais tout de suite.');
   await learner.fill(t('programme.part.reflection.label'), 'J’appellerais avant de venir.');
 }
 

@@ -76,6 +76,8 @@ class Saver {
   #unanswered = []; // what may have been saved, by the answer's being lost
   #timer;
   #isEnded = false;
+  /** Whether the last that was sent met a sign-in: it stays in this browser. */
+  isSignedOut = false;
   #sending = 0;
   #way = Promise.resolve();
 
@@ -135,6 +137,7 @@ class Saver {
     // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
     const isSignedOut = response?.redirected === true;
     const answer = response && !isSignedOut ? await response.json().catch(() => ({})) : {};
+    this.isSignedOut = isSignedOut;
     this.#words.signedOut(isSignedOut);
     if (answer.savedAt) return this.#take(texts, answer);
     if (answer.clashes && this.#areOwn(answer.clashes)) {
@@ -224,12 +227,13 @@ function autosave(form) {
 
   form.addEventListener('input', ({ target }) => target.type !== 'file' && saver.later(AFTER_LAST_KEY));
   form.addEventListener('submit', async (event) => {
-    saver.cancel();
+    const waited = saver.cancel();
     if (keeping.isThere()) saver.keep(); // on its way: the page that answers shows the same, or it never arrived
-    if (form.dataset.settled || saver.isSettled) return form.removeAttribute('data-settled');
-    // What is still on its way comes first, or the form would meet its own words as somebody else's.
+    if (form.dataset.settled || (saver.isSettled && !waited)) return form.removeAttribute('data-settled');
+    // What is still on its way comes first, or the form would meet its own words as somebody else's; and so does what was typed just now: a session may have ended.
     event.preventDefault();
     await saver.settle();
+    if (saver.isSignedOut) return form.querySelector('[data-signed-out]').scrollIntoView({ block: 'nearest' });
     form.dataset.settled = 'yes';
     form.requestSubmit(event.submitter);
   });
