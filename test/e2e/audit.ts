@@ -17,6 +17,9 @@ export type Look = { width: 1280 | 320; theme: 'light' | 'dark' };
 /** Small, since every page reads it anew; and it hands back nothing, since what it would hand back is all of itself, written out. */
 const AXE = `${readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')};0`;
 
+/** Those of axe's rules about colours (`cat.color`) that it runs by itself. */
+const COLOUR_RULES = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
 /** Tables whose cells stand below each other on a phone, so that nothing of them lies beside it. */
 const CUT_OFF =
   "[...document.querySelectorAll('.scroll > table.stacks')].filter((table) => table.scrollWidth > table.parentElement.clientWidth).map((table) => table.caption.textContent)";
@@ -48,7 +51,7 @@ export async function audit({ page, t }: Guest, name: string, looks: readonly Lo
  */
 async function axeFaults(page: Guest['page'], theme: Look['theme']): Promise<string[]> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(AXE);
-  const options = { resultTypes: ['violations'], ...(theme === 'dark' && { runOnly: ['cat.color'] }) };
+  const options = { resultTypes: ['violations'], ...(theme === 'dark' && { runOnly: COLOUR_RULES }) };
   const violations = await page.evaluate<Result[]>(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`);
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id} (${help}) at ${target.join(' ')}`));
 }
