@@ -39,6 +39,8 @@ describe('our wallet that is asked by a Credo verifier', () => {
   it('is refused by Credo once the badge is revoked, and says so to the learner', async () => {
     await nodes.revoke(LEARNER.email);
     const asked = await verifier.ask([ACHIEVEMENT]);
+    // The wallet has not heard of it: it asks, tells its owner, and leaves it to them.
+    await expect(nodes.answer(asked.link)).rejects.toThrow(/answered 409.*Its issuer was asked just now/s);
     await expect(nodes.answer(asked.link)).rejects.toThrow(/answered 502/);
     expect(await asked.verified()).toMatchObject({ state: 'Error', errorMessage: expect.stringContaining('Status is not valid') });
   });
