@@ -20,8 +20,9 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { askConsent, endRequest } from '../consents/ask-consent.ts';
-import { ConsentEvent, type ConsentEventRow, ConsentRequest } from '../consents/consent-records.ts';
+import { ConsentEvent, ConsentRequest } from '../consents/consent-records.ts';
 import { signWithdrawal } from '../consents/receipt.ts';
+import { type TakenBack, takenBack } from '../consents/taken-back.ts';
 import { CATEGORIES, isPurpose } from '../consents/terms.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { ANY_PROFILE, consentedRows, organisationOf } from '../disclosure/disclose.ts';
@@ -139,32 +140,27 @@ export function organisationRoutes(deps: ProgrammeDeps): readonly Route[] {
       access: { kind: 'person' },
       run: async (request) => {
         const organisation = await mine(request);
-        const found = (await withdrawalsFrom(deps, organisation.id)).find(({ event }) => event.id === param(request, 'event'));
-        if (!found) throw new LaurelError('not_found');
-        const body = await signWithdrawal(deps, organisation, found.event, found.reference);
+        const taken = (await takenFrom(deps, organisation.id)).find(({ event }) => event.id === param(request, 'event'));
+        if (!taken) throw new LaurelError('not_found');
+        const body = await signWithdrawal(deps, organisation, taken);
         return { kind: 'bytes', body, contentType: 'application/jwt', filename: 'withdrawn.jwt' };
       },
     },
   ];
 }
 
-/** Each withdrawal with the consent it ended: that is the reference the recipient knew. */
-async function withdrawalsFrom({ store }: ProgrammeDeps, recipient: string): Promise<{ event: ConsentEventRow; reference: string }[]> {
-  const events = await store.across('what was withdrawn from one recipient').read((db) => db.list(ConsentEvent, { recipient }, { order: { at: 'DESC' } }));
-  return events.flatMap((event) => {
-    if (event.state !== 'withdrawn') return [];
-    const given = events
-      .filter(({ subject, purpose, state, turn }) => subject === event.subject && purpose === event.purpose && state === 'given' && turn < event.turn)
-      .sort((a, b) => b.turn - a.turn)[0];
-    return given ? [{ event, reference: given.id }] : [];
-  });
+/** What learners took back from an organisation, the latest first. */
+async function takenFrom({ store }: ProgrammeDeps, recipient: string): Promise<TakenBack[]> {
+  const events = await store.across('what was taken back from one recipient').read((db) => db.list(ConsentEvent, { recipient }));
+  const of = Map.groupBy(events, ({ subject, purpose }) => `${purpose} ${subject}`);
+  return [...of.values()].flatMap((ofOne) => ofOne.flatMap((event) => takenBack(event, ofOne) ?? [])).sort((a, b) => b.event.at.localeCompare(a.event.at));
 }
 
 async function organisationPage(deps: ProgrammeDeps, request: WebRequest, organisation: OrganisationRow, problems: readonly Problem[] = []): Promise<Reply> {
   const { t } = request;
   const counted = await learnersCounted(deps.store, organisation.id, now(deps.context));
   const asked = await deps.store.as(organisation.id).read((db) => db.list(ConsentRequest, {}, { order: { createdAt: 'DESC' } }));
-  const withdrawn = await withdrawalsFrom(deps, organisation.id);
+  const taken = await takenFrom(deps, organisation.id);
   const done = ['asked', 'ended'].find((word) => request.query.has(word));
   return page({
     title: organisation.name,
@@ -190,21 +186,27 @@ async function organisationPage(deps: ProgrammeDeps, request: WebRequest, organi
         <Part title={t('programme.organisation.ask')} id="ask">
           <AskForm organisation={organisation} request={request} problems={problems} />
         </Part>
-        {withdrawn.length > 0 && (
+        {taken.length > 0 && (
           <Part title={t('programme.organisation.withdrawn')}>
             <p>{t('programme.organisation.withdrawn.says')}</p>
             <Table
               caption={t('programme.organisation.withdrawn')}
               stacks="close"
-              rows={withdrawn}
+              rows={taken}
               columns={[
-                { head: t('programme.receipt.reference'), rowHead: true, mono: true, cell: ({ reference }) => reference },
+                {
+                  head: t('programme.receipt.reference'),
+                  rowHead: true,
+                  mono: true,
+                  cell: ({ references }) => references.flatMap((one, nth) => (nth === 0 ? [one] : [<br />, one])),
+                },
                 { head: t('programme.consent.purpose'), cell: ({ event }) => t(`programme.purpose.${event.purpose}`) },
+                { head: t('programme.consent.categories'), cell: ({ categories }) => categories.map((one) => t(`programme.named.${one}`)).join(' · ') },
                 { head: t('programme.looks.when'), cell: ({ event }) => <Time at={event.at} /> },
                 {
                   head: t('programme.receipt.jwt'),
                   headHidden: true,
-                  cell: ({ event, reference }) => (
+                  cell: ({ event, references: [reference] }) => (
                     <Link href={`/organisations/${organisation.id}/withdrawn/${event.id}`} label={t('programme.withdrawn.of', { reference })}>
                       {t('programme.receipt.jwt')}
                     </Link>

@@ -13,6 +13,7 @@ import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
 import { ownNo } from './own-no.ts';
+import { tellTakenBack } from './taken-back.ts';
 import type { Purpose } from './terms.ts';
 import { untilOf } from './until.tsx';
 
@@ -71,6 +72,7 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
       method: 'session',
     });
     await deps.record(db, { actor: `person:${grantor}`, action: agrees ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
+    await tellTakenBack(deps, mine, event);
     if (agrees && grantor !== subject) await tellWard(deps, db, asker, { guardian: session.person, given: event });
     return event;
   });

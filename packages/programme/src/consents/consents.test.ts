@@ -15,6 +15,7 @@ import { askConsent } from './ask-consent.ts';
 import { conditionsIn } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
 import { privacyOf } from './privacy.ts';
+import { takenBack } from './taken-back.ts';
 import type { Category } from './terms.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
@@ -87,6 +88,26 @@ describe('a consent', () => {
     expect(letters).toHaveLength(1);
     expect(letters[0]).toMatchObject({ to: 'privacy@fundy.example', text: expect.stringContaining(given.id) });
     expect(letters[0]?.text).not.toContain('noor');
+  });
+
+  it('tells its recipient at once what is agreed to no longer, and when it ends each reference that it read rows under', async () => {
+    const learner = await linked('iris@learners.example');
+    const told = () => test.letters.filter(({ about }) => about !== undefined && mine.includes(about));
+    const more = await answerRequest(test.deps, learner, yes(learner.person.id, { likes: ['email'] }));
+    const less = await answerRequest(test.deps, learner, yes(learner.person.id, { stood: more.id }));
+    await withdrawConsent(test.deps, learner, { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' });
+    const again = await answerRequest(test.deps, learner, yes(learner.person.id));
+    await answerRequest(test.deps, learner, yes(learner.person.id, { likes: ['email'], stood: again.id })); // more than before takes nothing
+    const events = await eventsOf(learner.person.id);
+    const mine = events.map(({ id }) => id);
+    expect(told().map(({ about, subject }) => [about, subject])).toEqual([
+      [less.id, 'A learner now agrees to less'],
+      [events[2]?.id, 'A learner has withdrawn their consent'],
+    ]);
+    expect(told()[0]?.text).toContain(`Reference until now: ${more.id}\n`);
+    expect(told()[0]?.text).toContain('No longer agreed to: E-mail address');
+    expect(told()[1]?.text).toContain(`References: ${less.id}, ${more.id}\n`);
+    expect(events.map((event) => takenBack(event, events)?.references)).toEqual([undefined, [more.id], [less.id, more.id], undefined, undefined]);
   });
 
   it('is answered so often and no more, and can be stopped however often', async () => {

@@ -4,6 +4,7 @@ import type { Translate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { ConsentEventRow } from './consent-records.ts';
+import type { TakenBack } from './taken-back.ts';
 import { firstOf, type Until } from './until.tsx';
 
 /** One decision about a learner, with the organisation it is about, and the guardian whose hand it was where it was one's. */
@@ -81,19 +82,23 @@ const NAMES = { ConsentReceipt: 'urn:laurel:consent-receipt:1#ConsentReceipt', r
 export const receiptName = (t: Translate, { event, organisation }: Decided): string =>
   t('programme.receipt.credential', { name: organisation.name, what: t(`programme.decided.${event.state}`) });
 
-/** That a consent was withdrawn, for its recipient: no name, the reference that stood beside each row. */
+/**
+ * What a learner took back, for its recipient: no name, the references that stood beside their rows. `consent` is the last of them, `earlier` are those
+ * that it had taken the place of.
+ */
 export const signWithdrawal = (
   { awarding }: Pick<ProgrammeDeps, 'awarding'>,
   { profile, id, name }: OrganisationRow,
-  withdrawn: ConsentEventRow,
-  reference: string,
+  { event, references: [consent, ...earlier], categories }: TakenBack,
 ): Promise<string> =>
   awarding.state(profile, 'laurel-consent-withdrawn+jwt', {
-    iat: seconds(withdrawn.at),
-    jti: withdrawn.id,
-    consent: reference,
+    iat: seconds(event.at),
+    jti: event.id,
+    consent,
+    ...(earlier.length > 0 && { earlier }),
     recipient: { id, name },
-    purpose: withdrawn.purpose,
+    purpose: event.purpose,
+    categories: [...categories],
     duty: 'erase',
   });
 

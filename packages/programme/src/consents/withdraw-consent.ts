@@ -6,8 +6,8 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { append, grantorFor } from './answer-request.ts';
 import { standingsOf } from './standing-now.ts';
 import type { Standing } from './standings.ts';
+import { tellTakenBack } from './taken-back.ts';
 import type { Purpose } from './terms.ts';
-import { withdrawalLetter } from './withdrawal-letter.ts';
 
 /** Whose consent to whom for what. */
 export type ConsentKey = { subject: string; recipient: string; purpose: Purpose };
@@ -34,8 +34,7 @@ export async function withdrawIn(deps: ProgrammeDeps, db: ScopedWriter, grantor:
   const { subject: _, turn: __, ...given } = event;
   const withdrawn = await append(db, { ...given, id: newId(deps.context), grantor, state: 'withdrawn', at: now(deps.context), expiresAt: null });
   await deps.record(db.open, { actor: `person:${grantor}`, action: 'consent.withdrawn', object: `consent:${event.id}` });
-  const organisation = await db.open.across(ITS_PROFILE).one(Organisation, { id: event.recipient });
-  if (organisation) await deps.enqueue(db.open, withdrawalLetter(deps, organisation, { given: event, withdrawn }));
+  await tellTakenBack(deps, db, withdrawn);
 }
 
 const ITS_PROFILE = 'a recipient belongs to some profile';

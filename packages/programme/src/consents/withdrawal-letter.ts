@@ -2,29 +2,32 @@ import type { Letter } from '@laurel/base';
 import { makeTranslate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import type { ConsentEventRow } from './consent-records.ts';
+import type { TakenBack } from './taken-back.ts';
 
-/** Tells a recipient that it may look no more and must erase what it holds: by the reference that stood beside each row, without a name. */
+/** Tells a recipient that it may look no more, or at less, and must erase what it holds: by the references that stood beside the rows, without a name. */
 export function withdrawalLetter(
   { config }: Pick<ProgrammeDeps, 'config'>,
   organisation: OrganisationRow,
-  { given, withdrawn }: { given: ConsentEventRow; withdrawn: ConsentEventRow },
+  { event, references, categories }: TakenBack,
 ): Letter {
   const t = makeTranslate(organisation.language);
+  const said = event.state === 'withdrawn' ? 'programme.letter.withdrawn' : 'programme.letter.narrowed';
   const values = {
     name: organisation.name,
-    reference: given.id,
-    purpose: t(`programme.purpose.${given.purpose}`),
-    date: t.dateTime(withdrawn.at),
+    count: references.length,
+    references: references.join(', '),
+    purpose: t(`programme.purpose.${event.purpose}`),
+    categories: categories.map((one) => t(`programme.named.${one}`)).join(' · '),
+    date: t.dateTime(event.at),
     link: `${config.publicUrl}/organisations/${organisation.id}`,
   };
   return {
     kind: 'consent-withdrawn',
     to: organisation.email,
     language: organisation.language,
-    subject: t('programme.letter.withdrawn.subject', values),
-    text: t('programme.letter.withdrawn.text', values),
-    about: withdrawn.id,
+    subject: t(`${said}.subject`),
+    text: t(`${said}.text`, values),
+    about: event.id,
     scope: organisation.profile,
   };
 }

@@ -8,6 +8,7 @@ import { append, demandOwnSay } from '../answer-request.ts';
 import { conditionsAt } from '../conditions.ts';
 import type { ConsentEventRow } from '../consent-records.ts';
 import { monthsLater } from '../months-later.ts';
+import { tellTakenBack } from '../taken-back.ts';
 import { openNonce } from './nonce.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import { ConsentProof } from './proof-records.ts';
@@ -61,6 +62,7 @@ export async function answerByKey(
     });
     await mine.insert(ConsentProof, { eventId: event.id, did: answer.iss, credentialId: answer.credential, signed, nonceHash, at });
     await deps.record(db, { actor: `person:${subject}`, action: isGiven ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
+    await tellTakenBack(deps, mine, event);
     return { event, did: answer.iss };
   });
 }
