@@ -76,7 +76,9 @@ async function byWords(holder: Holder, request: WebRequest, text: string): Promi
   const page = pageFor(text);
   if (page !== undefined) return to(page);
   if (/^https?:\/\/\S+$/i.test(text)) return undefined;
-  return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes: utf8(text) })}`);
+  // A browser sends each line's end as CR LF, whatever was pasted (HTML, form submission); badges are written with LF.
+  const bytes = utf8(text.replaceAll('\r\n', '\n'));
+  return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes })}`);
 }
 
 type Led = Parameters<typeof LeadsTo>[0];

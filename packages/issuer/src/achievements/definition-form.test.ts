@@ -64,6 +64,7 @@ const url = word.map((path) => `https://skills.example/${encodeURIComponent(path
 const both = (one: fc.Arbitrary<string>) => fc.oneof(fc.record({ en: one }), fc.record({ fr: one }), fc.record({ en: one, fr: one }));
 const withSome = <T extends object>(needed: { [K in keyof T]: fc.Arbitrary<T[K]> }, required: (keyof T)[]) => fc.record(needed, { requiredKeys: required });
 
+const byPoints = (one: { points?: number }, other: { points?: number }): number => (one.points ?? 0) - (other.points ?? 0);
 const rubricLine = fc
   .record({
     title: word,
@@ -77,6 +78,7 @@ const rubricLine = fc
       },
     ),
   })
+  .map((line) => (line.levels.every(({ points }) => points !== undefined) ? { ...line, levels: line.levels.toSorted(byPoints) } : line))
   .map((line) => ({ ...line, allowed: line.levels.map(({ name }) => name), required: line.levels[0]?.name ?? '' }));
 const mark = fc.record({
   title: word,
@@ -143,6 +145,18 @@ describe('the form of an achievement', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('puts levels that all have points in their order, however they were typed, and leaves others as they stand', () => {
+    const typed = (...points: (number | undefined)[]) => {
+      const levels = points.map((one, n) => ({ name: `L${n}`, ...(one !== undefined && { points: one }) }));
+      const line = { title: 'Risk', type: 'RubricCriterionLevel' as const, levels, allowed: levels.map(({ name }) => name), required: 'L0' };
+      const [given] = fc.sample(anything, { numRuns: 1, seed: 1 });
+      const read = given && definitionOf(readForm(sent(formOf({ ...given, results: [line] }))), t);
+      return read && 'definition' in read ? read.definition.results[0]?.allowed : read;
+    };
+    expect(typed(3, 2, 1)).toEqual(['L2', 'L1', 'L0']);
+    expect(typed(3, undefined, 1)).toEqual(['L0', 'L1', 'L2']);
   });
 
   it('says what is missing, at its field', () => {

@@ -1,6 +1,6 @@
 import type { Language, Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
-import { type Bilingual, Definition, hasTwoEnds, missingAlt, missingTexts, SECTIONS, TEXTS } from './definition.ts';
+import { type Bilingual, Definition, hasTwoEnds, missingAlt, missingTexts, type ResultDescription, SECTIONS, TEXTS } from './definition.ts';
 import type { DefinitionForm, SideBySide } from './definition-form.ts';
 import { fieldOf, isNumber, placeOf } from './form-fields.ts';
 
@@ -8,7 +8,7 @@ import { fieldOf, isNumber, placeOf } from './form-fields.ts';
 export function definitionOf(form: DefinitionForm, t: Translate): { definition: Definition } | { problems: Problem[] } {
   const raw = rawOf(form);
   const parsed = Definition.safeParse(raw);
-  if (parsed.success) return { definition: parsed.data };
+  if (parsed.success) return { definition: levelsInOrder(parsed.data) };
   // Asked apart, because zod leaves the question for later where a single field does not fit.
   const missing = [
     // Where the other language has the text, it is this language's being begun that makes it needed.
@@ -26,6 +26,15 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
   });
   const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
   return { problems: inOrder(first, t.language) };
+}
+
+/** Levels of which each has points go by them, lowest first, however they were typed: “or better” is read off their order. */
+const levelsInOrder = (definition: Definition): Definition => ({ ...definition, results: definition.results.map(byPoints) });
+
+function byPoints(result: ResultDescription): ResultDescription {
+  const levels = result.levels?.toSorted((a, b) => (a.points ?? Number.NaN) - (b.points ?? Number.NaN)) ?? [];
+  if (levels.length === 0 || levels.some(({ points }) => points === undefined)) return result;
+  return { ...result, levels, allowed: levels.map(({ name }) => name) };
 }
 
 /** The levels of the criterion that a box belongs to, lowest first. */
@@ -48,7 +57,7 @@ export function draftDefinition(form: DefinitionForm, unnamed: string, language:
   const raw: Record<string, unknown> = { ...rawOf(form) };
   for (let tries = 0; tries < 3; tries++) {
     const parsed = Definition.safeParse(raw);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return levelsInOrder(parsed.data);
     for (const part of new Set(parsed.error.issues.map(({ path }) => String(path[0]))))
       raw[part] = partThatFits(part, raw[part], begunIn(form.texts, language), form, unnamed);
   }

@@ -27,7 +27,8 @@ export function badgeInput(
   const profile = profileOf(issuer, award.profile);
   const language = languageFor(definition, award.recipientLanguage);
   const t = makeTranslate(language);
-  const achievement = achievementIn(issuer, row, language, { picture, participation: award.assessmentClass === 'participation' });
+  const participation = award.assessmentClass === 'participation';
+  const achievement = achievementIn(issuer, row, language, { picture, participation });
   return {
     ...own,
     issuer: issuerIn(profile, language),
@@ -37,7 +38,8 @@ export function badgeInput(
     validFrom: award.validFrom,
     ...(award.validUntil === null ? {} : { validUntil: award.validUntil }),
     assessment: { class: award.assessmentClass, name: t(`issuer.assessment.${award.assessmentClass}`), narrative: assessmentNarrative(t, award) },
-    ...(definition.identityCheck === 'not-stated'
+    // It is about the assessment, and of somebody who took part nothing was assessed.
+    ...(definition.identityCheck === 'not-stated' || participation
       ? {}
       : { identityCheck: { name: t('issuer.identity'), narrative: t(`issuer.identity.${definition.identityCheck}`) } }),
     ...(definition.credits === null ? {} : { creditsEarned: definition.credits }),

@@ -89,8 +89,10 @@ export function About({ t, definition, language }: { t: Translate; definition: D
   );
 }
 
+type RubricProps = { t: Translate; definition: Definition; language: Language };
+
 /** The rubric under its heading. Nothing where there is none. */
-export function Rubric({ t, definition, language }: { t: Translate; definition: Definition; language: Language }) {
+export function Rubric({ t, definition, language }: RubricProps) {
   if (criteriaOf(definition).length === 0) return null;
   return (
     <Part title={t('issuer.rubric')} id="rubric">
@@ -101,15 +103,16 @@ export function Rubric({ t, definition, language }: { t: Translate; definition: 
 
 const criteriaOf = ({ results }: Definition): ResultDescription[] => results.filter(({ levels = [] }) => levels.length > 0);
 
-/** A line a criterion, its levels from left to right, the one that earns the badge marked. */
-export function RubricTable({ t, definition, language }: { t: Translate; definition: Definition; language: Language }) {
+/** A line a criterion, its levels from left to right, the one that earns the badge marked; nothing where there is none. `label`: where a page has several. */
+export function RubricTable({ t, definition, language, label }: RubricProps & { label?: string }) {
   const criteria = criteriaOf(definition);
+  if (criteria.length === 0) return null;
   const columns = Math.max(...criteria.map(({ levels = [] }) => levels.length));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
-    <section class="scroll" tabIndex={0} aria-label={t('issuer.rubric')}>
-      <table class="rubric wide">
-        <caption>{t('issuer.rubric.caption')}</caption>
+    <section class="scroll" tabIndex={0} aria-label={label ?? t('issuer.rubric')}>
+      <table class="rubric wide" lang={language === t.language ? undefined : language}>
+        <caption lang={t.language}>{t('issuer.rubric.caption')}</caption>
         <tbody>
           {criteria.map((criterion) => (
             <tr>

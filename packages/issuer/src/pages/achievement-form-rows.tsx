@@ -116,6 +116,7 @@ function Result({ t, error, action, row, n, french }: ResultProps) {
           <State kind="warn">{t('issuer.rubric.any-of', { criterion: row.title || t('issuer.result.title', { n: n + 1 }) })}</State>
         </p>
       )}
+      {levels.length > 0 && <p class="small soft">{t('issuer.level.order')}</p>}
       {levels.map((level, k) => (
         <RubricLevel t={t} error={error} level={level} n={n} k={k} french={french} />
       ))}

@@ -22,7 +22,7 @@ import { LOOKED_AT } from '../achievements/approval-records.ts';
 import type { Waiting } from '../achievements/approvals.ts';
 import type { Change } from '../achievements/changes.ts';
 import { type Definition, languagesOf, said } from '../achievements/definition.ts';
-import { About, definitionFacts, Rubric } from './achievement-about.tsx';
+import { About, definitionFacts, RubricTable } from './achievement-about.tsx';
 import { AnyLevel } from './achievement-any-level.tsx';
 import { Art } from './achievement-art.tsx';
 import { Meter } from './achievement-meter.tsx';
@@ -52,7 +52,6 @@ export function ApprovalReview(props: Props) {
   const { draft, approval, definition } = waiting;
   const here = `${at}/achievements/${draft.id}`;
   const version = (draft.follows ?? 0) + 1;
-  const language = languagesOf(definition)[0] ?? 'en';
   return (
     <>
       <PageHead title={said(definition.name, t.language)} lede={t('issuer.approval.lede', { version, author, age })} />
@@ -74,9 +73,9 @@ export function ApprovalReview(props: Props) {
               <Sides>
                 <About t={t} definition={definition} language={one} />
               </Sides>
+              <RubricTable t={t} definition={definition} language={one} label={`${t('issuer.rubric')} · ${t(`issuer.approval.in.${one}`)}`} />
             </Part>
           ))}
-          <Rubric t={t} definition={definition} language={language} />
         </div>
         <Aside label={t('issuer.in-short')}>
           <Art t={t} definition={definition} size="l" />

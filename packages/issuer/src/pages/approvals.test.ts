@@ -188,6 +188,21 @@ it('has both say that any level earns the badge where a rubric marks none', asyn
   expect((await decider.post(`${sent.location}/approve`, { ...CONFIRMED, any_level: 'on', seen })).location).toBe(`${AT}/approvals?done=approved`);
 });
 
+it('shows the rubric in each of its languages to whoever approves it', async () => {
+  const french = { name_fr: 'Soins', description_fr: 'Des soins.', criteria_fr: 'Une visite.' };
+  const levels = {
+    result_title_0: 'Plans',
+    result_type_0: 'RubricCriterionLevel',
+    result_required_0: 'Secure',
+    level_name_0_0: 'Not yet',
+    level_name_0_1: 'Secure',
+  };
+  const inFrench = { result_french_0: 'Prépare', level_french_0_0: 'Pas encore', level_french_0_1: 'Assuré' };
+  const sent = await odile.post(`${AT}/achievements/new`, { ...DEFINITION_FORM, ...french, ...levels, ...inFrench });
+  const page = plain(await decider.get(sent.location));
+  for (const words of ['Plans Not yet', 'Prépare Pas encore', 'Assuré']) expect(page).toContain(words);
+});
+
 it('asks a micro-credential for the elements of the EU where an administrator says so, and other badges for none', async () => {
   await kestrel().write((db) => db.remove(PublishingRule, {}));
   const heads = await openVisitor(test, { email: 'ada@kestrel.example', role: 'administrator', profile: 'kestrel' });

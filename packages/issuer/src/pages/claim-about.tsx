@@ -22,7 +22,9 @@ export function AboutBadge({ t, award, achievement: { definition }, language }: 
               ? t.rich('issuer.claim.you.name', { name: <bdi>{award.recipientName}</bdi> })
               : t('issuer.claim.you.no-name')}
           </p>
-          {identityCheck !== 'not-stated' && <p>{t('issuer.claim.you.identity', { how: t(`issuer.identity.${identityCheck}`) })}</p>}
+          {identityCheck !== 'not-stated' && award.assessmentClass !== 'participation' && (
+            <p>{t('issuer.claim.you.identity', { how: t(`issuer.identity.${identityCheck}`) })}</p>
+          )}
         </Side>
         <Earned t={t} award={award} />
         {award.results.length > 0 && <Side term={t('issuer.achievement.results')}>{resultsSaid(t, award.results, definition)}</Side>}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeAward } from '../awards/change-standing.ts';
 import { askCorrection } from '../awards/correct-award.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
-import type { AchievementRow } from '../records.ts';
+import { type AchievementRow, Award } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
@@ -49,6 +49,17 @@ describe('what a registrar sends of a correction', () => {
     }
     expect(test.letters.length).toBe(letters);
     expect((await desk.get(here)).text).not.toContain('This was answered before.');
+  });
+
+  it('names nobody any more only where they say so, or the learner asks for it', async () => {
+    const { award, here, accept } = await opened();
+    const emptied = await desk.post(`${here}/accept`, { ...accept, name: '' });
+    expect(emptied.status).toBe(422);
+    for (const words of ['href="#name"', 'There is no name here any more', 'The badge is to name nobody']) expect(emptied.text).toContain(words);
+    const name = async () => (await test.store.as('kestrel').read((db) => db.one(Award, { id: award.id })))?.recipientName;
+    expect(await name()).toBe('Zoë Martin');
+    expect((await desk.post(`${here}/accept`, { ...accept, name: '', no_name: 'on' })).location).toBe(`${LIST}?done=corrected`);
+    expect(await name()).toBeNull();
   });
 
   it('after the badge was revoked says so, and leaves it to be answered with why it stays', async () => {

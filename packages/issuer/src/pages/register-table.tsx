@@ -25,9 +25,15 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
       <input type="checkbox" name="pick" value={row.award.id} checked={picks?.has(row.award.id)} aria-label={t('issuer.register.pick-of', { who: who(row) })} />
     ),
   };
+  const assessed = ({ award }: RegisterRow) => <small>{t(`issuer.assessment.${award.assessmentClass}`)}</small>;
   const achievement: Column<RegisterRow> = {
     head: t('issuer.achievement'),
-    cell: (row) => row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />,
+    cell: (row) => (
+      <>
+        {row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />}
+        {assessed(row)}
+      </>
+    ),
   };
   const number: Column<RegisterRow> = { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId };
   return (
@@ -47,7 +53,15 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
         { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
         ...(rows.some(({ award }) => award.externalId !== null) ? [number] : []),
         ...(ofOne ? [] : [achievement]),
-        { head: t('issuer.field.awarded_on'), cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
+        {
+          head: t('issuer.field.awarded_on'),
+          cell: (row) => (
+            <>
+              <Time at={row.award.awardedOn} dateOnly />
+              {ofOne && assessed(row)}
+            </>
+          ),
+        },
       ]}
     />
   );
