@@ -8,7 +8,7 @@ import { recordShared } from '../events.ts';
 import { SHARE_CHECK_EVERY, SHARES } from '../limits.ts';
 import { Badge, type CopyRow, Disclosure } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
-import { demandAsKnown } from '../wallet/demand-as-known.ts';
+import { demandAsKnown, demandReadable } from '../wallet/demand-as-known.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
@@ -43,7 +43,7 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
  * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address. One form (`key`: its secret)
  * pressed twice over the same wish makes one; pressed again once that one has ended, another.
  * @returns its id
- * @throws LaurelError not_found · conflict (the page showed something else, or the badge does not stand and its owner has not read so: `ended`, or nobody could say so: `unasked`) · no_copy_left (its copies may be awaited) · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
+ * @throws LaurelError not_found · conflict (the page showed something else, or the badge does not stand and its owner has not read so: `ended`, nobody could say so: `unasked`, or only its copy does not: `aside`, `apart`) · no_copy_left (its copies may be awaited) · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
 export async function makeShare(holder: Holder, { key, ...asked }: Asked & { key: string }): Promise<string> {
   const { owner, badgeId, wish } = asked;
@@ -79,8 +79,12 @@ export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Ask
   const presentation = source.kind === 'whole' ? source.document : disclosed(copy?.compact ?? '', source.fields, wish.fields);
   const verdict = await verifyCredential(presentation, holder.verifying, { format: source.format });
   const { credential: claims } = verdict;
-  if (!claims) throw new BadgeRefused(verdict);
-  await demandAsKnown(holder, owner, [{ badge: source.badge, verdict }]);
+  const leaving = { badge: source.badge, verdict, copy };
+  if (!claims) {
+    await demandReadable(holder, owner, leaving);
+    throw new BadgeRefused(verdict);
+  }
+  await demandAsKnown(holder, owner, [leaving]);
   const { leftOut, shown } = claimsShown(source, wish.fields);
   if (seenOf({ claims, leftOut }) !== wish.seen) throw new LaurelError('conflict');
 

@@ -5,9 +5,10 @@ import { refillCopies } from '../claim/claim-offer.ts';
 import { readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { recordApproved, recordDeclined } from '../events.ts';
-import { LEASE, REFILL_AT } from '../limits.ts';
-import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
+import { LEASE } from '../limits.ts';
+import { Badge, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
 import { demandAsKnown } from '../wallet/demand-as-known.ts';
+import { askForMore } from '../wallet/set-aside.ts';
 import { checkReceipt, expectReceipt, keepReceipt } from './check-receipt.ts';
 import { hasLeft } from './has-left.ts';
 import { listHoldings } from './holdings.ts';
@@ -31,7 +32,7 @@ type Sending = { match: Match; claims: Asked[] };
  * Sends what was approved and nothing else. The copy is spent and the ledger's row written before anything leaves; a
  * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again; where the request has ended, nothing can.
  * @returns the id of the request that was answered
- * @throws LaurelError not_found · request_expired · request_answered · conflict (`ended` and `unasked`: a badge does not stand and its owner has not read so) ·
+ * @throws LaurelError not_found · request_expired · request_answered · conflict (`ended`, `unasked`, `aside`, `apart`: a badge or its copy does not stand and its owner has not read so) ·
  * nothing_matches · no_copy_left · verifier_refused · verifier_undecided · host_unreachable
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<string> {
@@ -137,7 +138,8 @@ async function demandStanding(holder: Holder, { owner, clientId }: RequestRow, s
       const { badgeId: id, format } = holding;
       const { badge, copy } = await holder.store.as(owner).read(async (db) => ({ badge: await db.one(Badge, { id }), copy: await copyFor(db, id, clientId) }));
       const text = format === 'dc+sd-jwt' ? copy?.compact : badge?.document;
-      return badge && text ? [{ badge, verdict: await verifyCredential(text, holder.verifying) }] : [];
+      const verdict = text ? await verifyCredential(text, holder.verifying) : undefined;
+      return badge && verdict ? [{ badge, verdict, copy: format === 'dc+sd-jwt' ? copy : undefined }] : [];
     }),
   );
   await demandAsKnown(holder, owner, leaving.flat());
@@ -191,8 +193,7 @@ async function take(holder: Holder, db: ScopedWriter, { id }: RequestRow, change
 export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, copy: Pick<CopyRow, 'id' | 'badgeId'>, spentFor: string): Promise<void> {
   const spent = await db.update(Copy, { id: copy.id, state: 'fresh' }, { state: 'spent', spentFor, spentAt: now(holder.context) });
   if (spent === 0) throw new LaurelError('conflict');
-  if ((await db.count(Copy, { badgeId: copy.badgeId, state: 'fresh' })) > REFILL_AT) return;
-  await db.update(Claim, { id: copy.badgeId, refillAfter: IsNull() }, { refillAfter: now(holder.context) });
+  await askForMore(holder, db, copy.badgeId);
 }
 
 /**
