@@ -98,10 +98,31 @@ describe('what an appeal sent back', () => {
     expect((await told(ida, at, 'assessor')).part).toBe('With others');
     expect((await tove.post(`${at}/scores`, { ...AWARD, private_note: 'The voice is hers.' })).status).toBe(303);
     const reads = async (who: Visitor) => (await who.get(at)).text.includes('The voice is hers.');
-    expect([await reads(bjorn), await reads(runa)]).toEqual([false, true]);
+    const read = async () => [await reads(bjorn), await reads(runa)];
+    expect(await read()).toEqual([false, true]);
     expect([(await told(bjorn, at, 'decider')).part, (await told(runa, at, 'decider')).part]).toEqual(['With others', 'To decide']);
     expect((await bjorn.post(`${at}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
+    expect((await runa.post(`${at}/decide`, { outcome: 'revise', words: 'Nearly.' })).status).toBe(303);
+    expect(await read()).toEqual([false, true]); // nor once it waits for nobody: the next one is not his either
+    await sendAgain(learner, address);
+    await tove.post(`${at}/scores`, AWARD);
     expect((await runa.post(`${at}/decide`, { outcome: 'award', words: '' })).status).toBe(303);
+    expect(await read()).toEqual([false, true]);
+  });
+
+  it('stays apart from whoever judged it before where it is declined and appealed against once more', async () => {
+    const runa = await hired('runa', 'decider');
+    const { at, learner, address } = await sentBack('max', chief);
+    const tove = await hired('tove', 'assessor');
+    await tove.post(`${at}/scores`, { ...NOT_YET, private_note: 'Not the child from the film.' });
+    expect((await runa.post(`${at}/decide`, DECLINE)).status).toBe(303);
+    const read = async (...all: Visitor[]) => Promise.all(all.map(async (who) => (await who.get(at)).text.includes('Not the child from the film.')));
+    expect(await read(bjorn, runa)).toEqual([false, true]);
+    await learner.post(`${address}/appeal`, { words: 'Look once more.' });
+    expect(await read(bjorn, runa)).toEqual([false, true]);
+    const signe = await hired('signe', 'decider');
+    expect((await signe.post(`${at}/decide`, { outcome: 'revise', words: 'Once more.' })).status).toBe(303);
+    expect(await read(bjorn, runa)).toEqual([false, true]);
   });
 
   it('is not scored again by somebody from outside who scored it before', async () => {

@@ -17,6 +17,17 @@ export type Anew = {
 export const isLeftOut = (anew: Anew | undefined, personId: string, what: 'assess' | 'decide'): boolean =>
   anew?.before.has(personId) === true && !anew.may[what];
 
+/**
+ * The last submission that is somebody's to decide, or was: whoever judged before an appeal has nothing to do with what is sent after it, whatever becomes
+ * of that, but for what they decided since, as nobody else was left.
+ */
+export function decidesThrough({ anew, hands }: { anew: Anew | undefined; hands: Pick<Hands, 'assessments' | 'decisions'> }, personId: string): number {
+  if (anew?.may.decide) return Number.POSITIVE_INFINITY;
+  const out = roundsAppealed(hands).find((round) => judgedBefore(hands, round).has(personId));
+  if (out === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(out, ...hands.decisions.filter(({ deciderId }) => deciderId === personId).map(({ round }) => round));
+}
+
 /** Of what waits to be scored or decided, what an appeal sent back, and who may judge it now. */
 export async function anewAt(
   deps: Pick<ProgrammeDeps, 'store' | 'people' | 'context'>,
@@ -25,7 +36,7 @@ export async function anewAt(
   rules: Rules,
 ): Promise<ReadonlyMap<string, Anew>> {
   const sentBack = waiting.flatMap(({ application, hands }) => {
-    const round = roundAppealed(hands);
+    const round = roundsAppealed(hands).at(-1);
     if (round === undefined || application.state === 'appealed' || application.round <= round) return [];
     const wanted = wantedFor(application, hands, rules);
     return [{ application, hands, round, before: judgedBefore(hands, round), others: nobodyYet(wanted), again: nobodyYet(wanted) }];
@@ -58,13 +69,12 @@ const LEAST_FIRST: readonly Anew['may'][] = [
   { assess: false, decide: true },
 ];
 
-/** The last submission that an appeal sent back, as whoever heard it found for the learner. */
-const roundAppealed = ({ decisions }: Pick<Hands, 'decisions'>): number | undefined =>
+/** The submissions that an appeal sent back, as whoever heard it found for the learner, the first one first. */
+const roundsAppealed = ({ decisions }: Pick<Hands, 'decisions'>): number[] =>
   decisions
     .filter(({ appeal, outcome }) => appeal === 1 && outcome === 'revise')
     .map(({ round }) => round)
-    .toSorted((a, b) => a - b)
-    .at(-1);
+    .toSorted((a, b) => a - b);
 
 /** Whoever heard the appeal did not judge before it; nor did who had begun and sent nothing, whose score goes on in the next round. */
 function judgedBefore({ assessments, decisions }: Pick<Hands, 'assessments' | 'decisions'>, appealed: number): ReadonlySet<string> {

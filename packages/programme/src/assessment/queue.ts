@@ -13,7 +13,7 @@ import {
 } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SCORING_LAPSES_AFTER, USUAL_ASSESSORS, USUAL_PROMISED_DAYS } from '../limits.ts';
-import { type Anew, anewAt, isLeftOut } from './anew.ts';
+import { type Anew, anewAt, decidesThrough, isLeftOut } from './anew.ts';
 import { isLive, OutsideAssessor, type OutsideAssessorRow, sawBefore } from './openings-records.ts';
 import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision, type DecisionRow } from './records.ts';
 
@@ -149,8 +149,10 @@ export type Opened = Pick<Hands, 'outside'> & {
   /** Whether its words are theirs to read: what a learner took out again is not for whoever never had it before them. */
   readsBefore: boolean;
   own: AssessmentRow | undefined;
-  /** Where an appeal sent it back before this round. */
+  /** Where it waits and an appeal sent it back before this round. */
   anew: Anew | undefined;
+  /** The last submission that is theirs to decide, or was. */
+  decidesThrough: number;
 };
 
 /**
@@ -192,12 +194,13 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'store' | 'people' | 'con
   const attestations = given.filter(({ id: one }) => sent.attestations.some((pinned) => pinned.id === one));
   const earlier = application.round > 1 ? await db.one(Submission, { ...of, round: application.round - 1 }) : undefined;
   const asked = outside.filter(({ personId }) => personId === viewer.personId);
+  const through = decidesThrough({ anew, hands }, viewer.personId);
   const hadPart = [...all, ...decisions.filter(({ deciderId }) => deciderId === viewer.personId)].some(({ round }) => round === earlier?.round);
   return {
     application,
     evidence,
     appeals,
-    assessments: shownTo(viewer, part, { application, assessments, decisions, own, anew }),
+    assessments: shownTo(viewer, part, { application, assessments, decisions, own, decidesThrough: through }),
     decisions: viewer.may.outside ? [] : decisions,
     outside,
     attestations,
@@ -205,9 +208,10 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'store' | 'people' | 'con
     assessing,
     sent,
     before: earlier && (!viewer.may.outside || sawBefore(asked, earlier, sent)) ? earlier : undefined,
-    readsBefore: viewer.may.outside || hadPart || (!isLeftOut(anew, viewer.personId, 'decide') && decidesThis(viewer, part, { application, decisions, own })),
+    readsBefore: viewer.may.outside || hadPart || (through >= application.round && decidesThis(viewer, part, { application, decisions, own })),
     own,
     anew,
+    decidesThrough: through,
   };
 }
 
@@ -222,14 +226,21 @@ export const isWaiting = ({ state }: Pick<ApplicationRow, 'state'>): boolean => 
 function shownTo(
   { personId, may }: Viewer,
   part: Part,
-  { application, assessments, decisions, own, anew }: Pick<Opened, 'application' | 'decisions' | 'own' | 'anew'> & { assessments: AssessmentRow[] },
+  {
+    application,
+    assessments,
+    decisions,
+    own,
+    decidesThrough: through,
+  }: Pick<Opened, 'application' | 'decisions' | 'own' | 'decidesThrough'> & {
+    assessments: AssessmentRow[];
+  },
 ): AssessmentRow[] {
   const mine = (one: AssessmentRow) => one.assessorId === personId;
   if (may.outside) return assessments.filter(mine);
   const all = own?.state === 'sent' || (may.decide && part !== 'assess');
   const shown = all ? assessments : assessments.filter((one) => one.round < application.round || mine(one));
   const decides = decidesThis({ personId, may }, part, { application, decisions, own });
-  const through = anew && isLeftOut(anew, personId, 'decide') ? anew.round : application.round; // what others decide now is not theirs
   return shown.map((one) => ((decides && one.round <= through) || mine(one) ? one : { ...one, privateNote: '' }));
 }
 
