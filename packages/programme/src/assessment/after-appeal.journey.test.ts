@@ -3,6 +3,7 @@ import { atDesk, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 import { assessmentHooks } from './hooks.ts';
+import { OutsideAssessor } from './openings-records.ts';
 
 let test: TestProgramme;
 let achievement: string;
@@ -91,6 +92,10 @@ describe('what an appeal sent back', () => {
     }
     expect((await ida.post(`${at}/scores`, NOT_YET)).status).toBe(409);
     expect((await bjorn.post(`${at}/outside`, { email: 'friend@coast.example' })).status).toBe(403);
+    // Nor does he take back whom another asked.
+    expect((await runa.post(`${at}/outside`, { email: 'siri@coast.example' })).status).toBe(303);
+    const asked = (await test.store.as('kestrel').read((db) => db.list(OutsideAssessor, { email: 'siri@coast.example' }))).at(-1)?.id;
+    expect([(await bjorn.post(`${at}/outside/${asked}/end`)).status, (await runa.post(`${at}/outside/${asked}/end`)).status]).toEqual([403, 303]);
     expect(await told(tove, at, 'assessor')).toEqual({ part: 'To assess', anew: true, todo: ['assess'] });
     expect((await tove.post(`${at}/scores`, { ...NOT_YET, recommends: 'revise' })).status).toBe(303);
     // Whoever began after the appeal goes on; whoever judged before it stays out of the rounds to come too.

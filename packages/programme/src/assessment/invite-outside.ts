@@ -6,11 +6,10 @@ import { makeTranslate } from '@laurel/web';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL, OUTSIDE_LETTERS } from '../limits.ts';
-import { isLeftOut } from './anew.ts';
 import { asTheyStand, ROLE_GONE } from './as-they-stand.ts';
 import type { AtApplication } from './at-assess.ts';
 import { isLive, OutsideAssessor } from './openings-records.ts';
-import { openIn, type Viewer } from './queue.ts';
+import { type Opened, openIn } from './queue.ts';
 
 const problem = (code: string): Problem => ({ at: 'email', code, detail: code });
 
@@ -35,8 +34,7 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
   const { definition } = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
   const expiresAt = inMs(deps.context, OUTSIDE_DAYS * DAY);
   await deps.store.as(profile).write(async (db) => {
-    const { application, outside, anew } = await openIn(deps, db, id, await demandDecider(deps, db, at));
-    if (isLeftOut(anew, personId, 'decide')) throw new LaurelError('not_allowed');
+    const { application, outside, anew } = await openToDecide(deps, db, at);
     if (application.state !== 'submitted' && application.state !== 'recommended') throw new LaurelError('conflict');
     const live = outside.filter((one) => isLive(one, now(deps.context)));
     if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
@@ -71,12 +69,12 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
   });
 }
 
-/** @throws LaurelError not_allowed · not_found */
+/** @throws LaurelError not_allowed · not_found · conflict (it was withdrawn) */
 export async function endOutside(deps: ProgrammeDeps, at: AtApplication, invitation: string): Promise<void> {
   const { profile, id, personId, may } = at;
   if (!may.decide) throw new LaurelError('not_allowed');
   await deps.store.as(profile).write(async (db) => {
-    await demandDecider(deps, db, at);
+    await openToDecide(deps, db, at);
     const row = await db.one(OutsideAssessor, { id: invitation, applicationId: id });
     if (!row) throw new LaurelError('not_found');
     if (row.endedAt === null) await db.update(OutsideAssessor, { id: invitation }, { endedAt: now(deps.context) });
@@ -84,9 +82,14 @@ export async function endOutside(deps: ProgrammeDeps, at: AtApplication, invitat
   });
 }
 
-/** In the write: whoever decides asks somebody in, and takes it back. @throws LaurelError not_allowed */
-async function demandDecider(deps: ProgrammeDeps, db: ScopedReader, at: AtApplication): Promise<Viewer> {
+/**
+ * In the write: whoever decides asks somebody in, and takes it back; who judged it before an appeal does neither.
+ * @throws LaurelError not_found · conflict (it was withdrawn) · not_allowed
+ */
+async function openToDecide(deps: ProgrammeDeps, db: ScopedReader, at: AtApplication): Promise<Opened> {
   const viewer = await asTheyStand(deps, db, at, at.id);
   if (!viewer.may.decide) throw new LaurelError('not_allowed', { detail: ROLE_GONE });
-  return viewer;
+  const opened = await openIn(deps, db, at.id, viewer);
+  if (opened.decidesThrough < opened.application.round) throw new LaurelError('not_allowed');
+  return opened;
 }
