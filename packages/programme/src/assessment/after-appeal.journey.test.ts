@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { personSession } from '../testing/affiliated.ts';
 import { atDesk, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
@@ -137,7 +138,11 @@ describe('what an appeal sent back', () => {
     await bjorn.post(`${at}/outside`, { email: 'rune@coast.example' });
     const review = /\/review\/[\w-]+/.exec(test.letters.findLast(({ to }) => to === 'rune@coast.example')?.text ?? '')?.[0] ?? '';
     const rune = await openVisitor(test, { email: 'rune@coast.example' });
-    expect((await rune.post(`${review}/scores`, NOT_YET)).status).toBe(303);
+    for (const [who, place] of [
+      [ida, at],
+      [rune, review],
+    ] as const)
+      expect((await who.post(`${place}/scores`, NOT_YET)).status).toBe(303);
     await bjorn.post(`${at}/decide`, DECLINE);
     await pia.post(`${address}/appeal`, { words: 'Look again.' });
     const runa = await hired('runa', 'decider');
@@ -145,7 +150,15 @@ describe('what an appeal sent back', () => {
     await sendAgain(pia, address);
     expect((await runa.get(at)).text).not.toContain('Ask them again if they are to score');
     const again = await runa.post(`${at}/outside`, { email: 'rune@coast.example' });
-    expect([again.status, again.text]).toEqual([422, expect.stringContaining('This person scored it before the appeal.')]);
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('This person scored or decided it before the appeal.')]);
     expect((await runa.post(`${at}/outside`, { email: 'siri@coast.example' })).status).toBe(303);
+    // Nor by whoever scored or decided it here, and left since.
+    const maya = await personSession(test, 'maya@kestrel.example', 'Maya');
+    await test.store.write((db) => test.people.grant(db, maya.person.id, { role: 'administrator', profile: '*' }));
+    for (const { personId } of [ida, bjorn]) await test.people.access.setRoles({ profile: 'kestrel', personId, roles: [] }, maya);
+    for (const email of ['ida@kestrel.example', 'bjorn@kestrel.example']) {
+      const left = await runa.post(`${at}/outside`, { email });
+      expect([left.status, left.text]).toEqual([422, expect.stringContaining('This person scored or decided it before the appeal.')]);
+    }
   });
 });

@@ -39,11 +39,12 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
     const live = outside.filter((one) => isLive(one, now(deps.context)));
     if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
     if (live.length >= OUTSIDE_AT_ONCE || outside.length >= OUTSIDE_IN_ALL) throw new LaurelError('bad_form', { problems: [problem('outside_many')] });
-    if (anew && outside.some((one) => one.email === email && anew.before.has(one.personId)))
-      throw new LaurelError('bad_form', { problems: [problem('outside_before')] });
     const rate = await takeToken(db.open, deps.context, `outside letters ${profile}`, OUTSIDE_LETTERS);
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const { language, id: invited } = await deps.people.ensurePerson(db.open, { email, language: application.language });
+    // Whatever let them judge it then: an address they had from outside, or a role here that ended since.
+    const known = [invited, ...outside.filter((one) => one.email === email).map(({ personId: asked }) => asked)];
+    if (known.some((one) => anew?.before.has(one))) throw new LaurelError('bad_form', { problems: [problem('outside_before')] });
     const row = {
       id: newId(deps.context),
       applicationId: id,

@@ -58,7 +58,7 @@ export const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors
 function partOf(application: Waiting, hands: Hands, { personId, may: role, barred }: Viewer, rules: Rules, anew: Anew | undefined): Part {
   const { state, round } = application;
   const { assessments } = hands;
-  const assesses = role.assess && (role.outside === true || !isLeftOut(anew, personId, 'assess'));
+  const assesses = role.assess && !isLeftOut(anew, personId, 'assess');
   const decides = role.decide && !isLeftOut(anew, personId, 'decide');
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
