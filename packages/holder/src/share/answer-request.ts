@@ -33,7 +33,7 @@ type Sending = { match: Match; claims: Asked[] };
  * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again; where the request has ended, nothing can.
  * @returns the id of the request that was answered
  * @throws LaurelError not_found · request_expired · request_answered · conflict (`ended`, `unasked`, `aside`, `apart`: a badge or its copy does not stand and its owner has not read so) ·
- * nothing_matches · no_copy_left · verifier_refused · verifier_undecided · host_unreachable
+ * nothing_matches · no_copy_left · verifier_refused · verifier_undecided · too_many_requests · host_unreachable
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<string> {
   const request = await unansweredRequest(holder, input);
@@ -56,7 +56,7 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   } catch (error) {
     // An earlier answer, of which nobody knew whether it arrived, may be what ended it: nobody knows still.
     if (isEnd(error)) await settle(holder, turn, { outcome: left ?? 'refused', receipt }, { state: 'ended' });
-    else await settle(holder, turn, { outcome: cameOf(error), receipt }, { state: 'open' });
+    else await settle(holder, turn, { outcome: cameOf(error, left), receipt }, { state: 'open' });
     throw error;
   }
   await checkReceipt(holder, { owner: request.owner, requestId: request.id });
@@ -65,9 +65,10 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
 
 const isEnd = (error: unknown): boolean => error instanceof LaurelError && error.code === 'request_expired';
 
-/** Whoever answered has read what was sent, a redirect included; of silence nobody knows. */
-function cameOf(error: unknown): Outcome {
+/** Whoever answered has read what was sent, a redirect included; of silence nobody knows. A door that was too busy tells nothing new of an answer before. */
+function cameOf(error: unknown, left: Outcome | undefined): Outcome {
   if (!(error instanceof LaurelError)) return 'sending';
+  if (error.code === 'too_many_requests') return left ?? 'sending';
   if (error.code === 'verifier_undecided') return 'undecided';
   return error.code === 'verifier_refused' || error.code === 'url_refused' ? 'refused' : 'sending';
 }
@@ -268,7 +269,7 @@ async function presentationsOf(holder: Holder, { owner, clientId, nonce }: Reque
 /**
  * `direct_post` (section 8.2); a redirect is never followed, since a presentation must not travel on.
  * @returns where the verifier would like the person to go on, as an address that a page may offer, and all that it answered
- * @throws LaurelError request_expired · verifier_refused · verifier_undecided (it may take the same later) · host_unreachable · url_refused
+ * @throws LaurelError request_expired · verifier_refused · verifier_undecided (it may take the same later) · too_many_requests (at its door) · host_unreachable · url_refused
  */
 async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<{ goOn: string | undefined; given: JsonObject }> {
   const body = new URLSearchParams({ ...fields, ...(request.state === null ? {} : { state: request.state }) }).toString();
@@ -279,6 +280,7 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
     body,
   });
   if (saysEnded(answer)) throw new LaurelError('request_expired');
+  if (answer.status === 429) throw new LaurelError('too_many_requests'); // most doors count before they read
   if (saysLater(answer)) throw new LaurelError('verifier_undecided');
   if (answer.status !== 200) throw new LaurelError('verifier_refused', { problems: [{ at: 'verifier', code: `http_${answer.status}`, detail: '' }] });
   const given = parseStrictObject(answer.body) ?? {};

@@ -298,6 +298,23 @@ describe('a verifier that does not take the answer', () => {
     expect((await rows()).copies.filter(({ state }) => state === 'spent')).toHaveLength(1);
   });
 
+  it('may be turned away at a door where too many knock: nobody says then that it arrived, and the same copy goes again', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ error: 'temporarily_unavailable' }, 429) : undefined);
+    const told = await agree(approve);
+    expect([told.status, told.html.includes('yours was turned away'), told.html.includes('could not check your answer')]).toEqual([429, true, false]);
+    expect((await rows()).told).toMatchObject([{ outcome: 'sending' }]);
+    expect((await zoe.get('/wallet/shared')).html).not.toContain('Arrived, could not be checked there');
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ error: 'temporarily_unavailable' }, 503) : undefined);
+    await agree(approve);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({}, 429) : undefined);
+    await agree(approve);
+    expect((await rows()).told).toMatchObject([{ outcome: 'undecided' }]);
+    verifier.intercept.answer = () => undefined;
+    expect((await agree(approve)).html).toContain('Sent to');
+    expect((await rows()).copies.filter(({ state }) => state === 'spent')).toHaveLength(1);
+  });
+
   it('stays in the ledger with everything it may have read, whatever is decided next', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     const [one] = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
