@@ -4,7 +4,8 @@ import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE, STANDINGS_PER_WRITE } from '../limits.ts';
 import { Award, type AwardRow, StatusList } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { changeOf, isStanding, StandingChange, type StandingChangeRow } from './change-records.ts';
+import { nextOfChange } from './change-piece.ts';
+import { changeOf, isStanding, type StandingChangeRow } from './change-records.ts';
 import { turnAward, turnOf } from './change-standing.ts';
 import { isClaimable } from './claim-link.ts';
 import { happenedSince } from './events.ts';
@@ -29,9 +30,9 @@ function writeDownMore(issuer: Issuer): Promise<boolean> {
     const preparing = await issuer.jobs.preparing(db, STANDING_JOB);
     if (!preparing) return false;
     const { job, last } = preparing;
-    const change = await db.as(job.scope).one(StandingChange, { id: (job.shared as StandingJob).changeId }); // written by startChange
+    const { changeId } = job.shared as StandingJob; // written by startChange
     const begin = last === undefined ? 0 : last.position + 1;
-    const piece = (change?.awardIds ?? []).slice(begin, begin + ROWS_PER_WRITE);
+    const piece = await nextOfChange(issuer, db.as(job.scope), { kind: STANDING_JOB, changeId, begin });
     await issuer.jobs.add(
       db,
       job,

@@ -6,7 +6,8 @@ import { ISSUES_PER_CHUNK, ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, Award, type AwardRow, ClaimLink } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
 import type { ServeList } from '../status/publish.ts';
-import { changeOf, StandingChange } from './change-records.ts';
+import { nextOfChange } from './change-piece.ts';
+import { changeOf } from './change-records.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { correctedAward } from './correct-award.ts';
@@ -45,7 +46,7 @@ function writeDownMore(issuer: Issuer): Promise<boolean> {
     const preparing = await issuer.jobs.preparing(db, ISSUE_JOB);
     if (!preparing) return false;
     const { job, last } = preparing;
-    const ids = await nextIds(db.as(job.scope), job.shared as IssueJob, last); // written with the job
+    const ids = await nextIds(issuer, db.as(job.scope), job.shared as IssueJob, last); // written with the job
     await issuer.jobs.add(
       db,
       job,
@@ -56,11 +57,10 @@ function writeDownMore(issuer: Issuer): Promise<boolean> {
   });
 }
 
-async function nextIds(db: ScopedWriter, { batchId, changeId, counted }: IssueJob, last: JobItemRow | undefined): Promise<string[]> {
+async function nextIds(issuer: Issuer, db: ScopedWriter, { batchId, changeId, counted }: IssueJob, last: JobItemRow | undefined): Promise<string[]> {
   if (batchId !== undefined) return (await nextHeld(db, batchId, last?.externalId ?? '')).map(({ id }) => id);
-  const change = changeId === undefined ? undefined : await db.one(StandingChange, { id: changeId });
-  const begin = last === undefined ? 0 : last.position + 1;
-  return (change?.awardIds ?? []).slice(0, counted).slice(begin, begin + ROWS_PER_WRITE);
+  if (changeId === undefined) return [];
+  return nextOfChange(issuer, db, { kind: ISSUE_JOB, changeId, begin: last === undefined ? 0 : last.position + 1, counted });
 }
 
 async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused: Refused[] } | undefined> {
