@@ -1,4 +1,4 @@
-export { In, IsNull, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
+export { Between, In, IsNull, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 export { lastBackup, noteBackup } from './backups.ts';
 export { cutLog } from './engines/cut-log.ts';
 export * from './jobs.ts';

@@ -6,7 +6,8 @@ import { GUARDIAN_ASKED, REQUEST_LETTERS_AT_ONCE } from '../limits.ts';
 import { NEEDS, openDistrict, personSession } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
-import { askConsent } from './ask-consent.ts';
+import { askConsent, endRequest } from './ask-consent.ts';
+import { ConsentRequest } from './consent-records.ts';
 import { tellOfRequests } from './tell-of-requests.ts';
 
 const [WARD, GUARDIAN] = ['amina@pupils.example', 'karim@home.example'];
@@ -111,4 +112,29 @@ it('a request that ended on the way holds back no letter of those it did not rea
     .slice(before)
     .map(([, to]) => to);
   expect([letters.length, new Set(letters).size]).toEqual([REQUEST_LETTERS_AT_ONCE + 7, REQUEST_LETTERS_AT_ONCE + 7]);
+});
+
+it('nor of those who linked themselves after it ended, however often that happens', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 31 * DAY_MS);
+  const letters = () => test.letters.filter(({ kind }) => kind === 'guardian-asks' || kind === 'consent-asked').map(({ to }) => to);
+  const before = letters().length;
+  const later = () => {
+    test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+  };
+  for (let round = 0; round < 3; round++) {
+    await ask('newsletter');
+    later();
+    if (round === 2) continue;
+    for (let turn = 0; turn <= round; turn++) await tellOfRequests(test.deps); // the first of the second round is for the one that ended
+    const open = { recipient: district.organisation, purpose: 'newsletter' as const, endedAt: IsNull() };
+    const [request] = await test.store.across('what an organisation asked').read((db) => db.list(ConsentRequest, open));
+    await endRequest(test.deps, district.member, { recipient: district.organisation, id: request?.id ?? '' });
+    later();
+    for (let nth = 0; nth < REQUEST_LETTERS_AT_ONCE + 20; nth++)
+      await affiliate(test.deps, await personSession(test, `newcomer${round}.${nth}@learners.example`), district.organisation);
+    later();
+  }
+  await told();
+  const all = letters().slice(before);
+  expect([all.length, new Set(all).size]).toEqual(Array(2).fill(REQUEST_LETTERS_AT_ONCE + 7 + 2 * (REQUEST_LETTERS_AT_ONCE + 20)));
 });
