@@ -121,8 +121,31 @@ describe('a report', () => {
   });
 
   it('is refused where fewer people than k applied, whatever number of times', () => {
-    expect(draw(some(9))).toEqual({ refused: 'too-few' });
-    expect(draw(some(40).map((fact, index) => ({ ...fact, member: index % 9 })))).toEqual({ refused: 'too-few' });
+    expect(draw(some(9))).toEqual({ refused: 'nothing-to-say' });
+    expect(draw(some(40).map((fact, index) => ({ ...fact, member: index % 9 })))).toEqual({ refused: 'nothing-to-say' });
+  });
+
+  it('is not made where it would withhold everything, so that a count withheld elsewhere is told by no list of reports', () => {
+    const quarters = ['2023-Q1', '2023-Q2', '2023-Q3', '2023-Q4'] as const;
+    const year = [
+      ...some(11, { period: '2023-Q1' }),
+      ...some(30, { period: '2023-Q2' }),
+      ...some(1, { period: '2023-Q2', ...declined }),
+      ...some(10, { period: '2023-Q3' }),
+      ...some(12, { period: '2023-Q3', ...declined }),
+    ];
+    const drawn = draw(year, { definition: 'quarters', period: '2023', lines: quarters.map((key) => ({ key })) });
+    const { report, sayings } = drawn as Extract<Drawn, { sayings: object }>;
+    expect(report.lines.map(({ applied }) => applied)).toEqual([null, 31, 22, null]);
+    expect(report.total.applied).toBe(64);
+    const before = new Map(Object.entries(sayings));
+    for (const period of ['2023-Q1', '2023-Q4'] as const)
+      expect(
+        draw(
+          year.filter((fact) => fact.period === period),
+          { period, before },
+        ),
+      ).toEqual({ refused: 'nothing-to-say' });
   });
 
   it('withholds a quarter’s count that another report of the same quarter tells differently by a few people', () => {

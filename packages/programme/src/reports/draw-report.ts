@@ -19,12 +19,15 @@ type Input = {
   before: ReadonlyMap<string, number | null>;
 };
 
-/** A report, or why there is none: too few people altogether, or earlier releases tell so much that no choice of figures is safe. */
-export type Drawn = { report: Report; sayings: Record<string, number | null> } | { refused: 'too-few' | 'told-before' };
+/**
+ * A report; or none where too few people are in it altogether, or what can be said of them beside earlier releases is nothing. Which of the two is told to
+ * nobody, and no report is made that withholds everything: that there is one would say of a count withheld elsewhere that it is `k` at least.
+ */
+export type Drawn = { report: Report; sayings: Record<string, number | null> } | { refused: 'nothing-to-say' };
 
 /** Counts, decides what is published, and works the rest out from that and from nothing else. */
 export function drawReport({ definition, period, lines, facts, k, before }: Input): Drawn {
-  if (countOf(facts).people < k) return { refused: 'too-few' };
+  if (countOf(facts).people < k) return NOTHING;
   const groups = collapse(byLine(definition, lines, facts), definition, k);
   const table = tableOf(groups.map((group) => group.facts));
   const keys = figuresOf(
@@ -38,7 +41,7 @@ export function drawReport({ definition, period, lines, facts, k, before }: Inpu
     k,
     before: keys.map((key): Before => (key !== undefined && before.has(key) ? (before.get(key) ?? 'withheld') : undefined)),
   });
-  if (!shown) return { refused: 'told-before' };
+  if (!shown || figuresOf(shown).every((figure) => figure === null)) return NOTHING;
   const lineOf = (line: Named, of: readonly Fact[], [awarded, notAwarded]: readonly (number | null)[], applied: number | null): Line => ({
     ...line,
     applied,
@@ -62,6 +65,8 @@ export function drawReport({ definition, period, lines, facts, k, before }: Inpu
     sayings: Object.fromEntries(keys.flatMap((key, figure) => (key === undefined ? [] : [[key, said[figure] ?? null]]))),
   };
 }
+
+const NOTHING = { refused: 'nothing-to-say' } as const;
 
 function byLine(definition: Definition, lines: readonly Named[], facts: readonly Fact[]): readonly Group[] {
   const question = questionOf(definition);

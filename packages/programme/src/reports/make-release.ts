@@ -22,7 +22,7 @@ type Input = { profile: string; definition: Definition; period: Period; recipien
 
 /**
  * Makes a report and freezes it, once for a recipient, a definition and a period.
- * @throws LaurelError bad_form (not over; too few people; earlier releases tell too much) · conflict (made before)
+ * @throws LaurelError bad_form (not over; nothing can be said) · conflict (made before)
  */
 export async function makeRelease(deps: ReportDeps, input: Input): Promise<string> {
   const { profile, definition, period, recipient } = input;
@@ -63,7 +63,7 @@ export function fewestOf({ config: { reportFewest = REPORT_FEWEST } }: Pick<Repo
 }
 
 /** Why there is no report; `programme.report.refused.CODE` says it. */
-export type Refusal = 'not-over' | 'too-few' | 'told-before';
+export type Refusal = 'not-over' | 'nothing-to-say';
 const refused = (code: Refusal) => new LaurelError('bad_form', { problems: [{ at: 'report', code, detail: code }] });
 
 /** What a report of this kind can be about now. */
