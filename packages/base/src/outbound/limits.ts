@@ -4,6 +4,9 @@ export const ADDRESS_LENGTH = 2048;
 /** From the call to the last byte, waiting in line included: a person is looking at a page meanwhile. */
 export const DEADLINE_MS = 5_000;
 
+/** Of a call whose answer waits until the other side has asked others, each within `DEADLINE_MS`: for keys, then for a list, beside its own work. */
+export const ASKS_OTHERS_MS = 3 * DEADLINE_MS + 5_000;
+
 /** A full token status list of the largest size a verifier accepts, compressed, fits four times over. */
 export const RESPONSE_BYTES = 1024 * 1024;
 

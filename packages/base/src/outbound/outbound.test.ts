@@ -105,6 +105,13 @@ describe('the way out', () => {
     expect(beats * 50).toBeLessThan(DEADLINE_MS + 1500);
   });
 
+  it('waits longer for who asks others before it answers, where that is said', async () => {
+    const url = await serve((_, response) => void setTimeout(() => response.end('{}'), DEADLINE_MS + 300));
+    const way = outbound();
+    const [hasty, patient] = await Promise.allSettled([way.stranger(to(url)), way.stranger(to(url), { asksOthers: true })]);
+    expect([hasty.status, patient.status]).toEqual(['rejected', 'fulfilled']);
+  });
+
   it('reads exactly the bound and cuts one byte more, declared or streamed', async () => {
     let written = 0;
     const url = await serve((request, response) => {

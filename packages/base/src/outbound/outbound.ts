@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import type { Log } from '../log.ts';
 import { exchange, response, unreachable } from './exchange.ts';
-import { DEADLINE_MS, IDLE_CONNECTION_MS, REQUESTS_IN_ALL, REQUESTS_PER_HOST } from './limits.ts';
+import { ASKS_OTHERS_MS, DEADLINE_MS, IDLE_CONNECTION_MS, REQUESTS_IN_ALL, REQUESTS_PER_HOST } from './limits.ts';
 import { openPlaces } from './places.ts';
 import { openResolver, type Resolve } from './resolve.ts';
 import { type OperatorUrl, operatorUrl, type StrangerUrl, strangerUrl } from './urls.ts';
@@ -11,6 +11,8 @@ export type OutboundRequest = {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** The other side asks others before it answers: it has `ASKS_OTHERS_MS` instead of `DEADLINE_MS`. */
+  asksOthers?: boolean;
 };
 
 /** A response read whole, within the size bound. Any status but a redirect arrives here: only a failure to get an answer throws. */
@@ -61,7 +63,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
       const url = new URL(strangerUrl(text, { allowInsecureLoopback }));
       const own = await answerOwn(options, url, request);
       if (own) return own;
-      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const signal = AbortSignal.timeout(deadlineOf(request));
       const leave = await places.take(url.hostname, signal).catch((cause) => unreachable(url, cause, options.log));
       try {
         return await exchange(strangers, url, request, signal, options.log);
@@ -69,19 +71,22 @@ export function openOutbound(options: OutboundOptions): Outbound {
         leave();
       }
     },
-    operator: (text, request = {}) => exchange(operators, new URL(operatorUrl(text)), request, AbortSignal.timeout(DEADLINE_MS), options.log),
+    operator: (text, request = {}) => exchange(operators, new URL(operatorUrl(text)), request, AbortSignal.timeout(deadlineOf(request)), options.log),
     close: async () => {
       await Promise.all([strangers.close(), operators.close()]);
     },
   };
 }
 
+const deadlineOf = ({ asksOthers = false }: OutboundRequest): number => (asksOthers ? ASKS_OTHERS_MS : DEADLINE_MS);
+
 const agent = (connect: { lookup?: ReturnType<typeof vettedLookup> }): Agent =>
   new Agent({
     connect: { ...connect, timeout: DEADLINE_MS },
     allowH2: false,
-    headersTimeout: DEADLINE_MS,
-    bodyTimeout: DEADLINE_MS,
+    // The signal of each call ends it sooner where it should.
+    headersTimeout: ASKS_OTHERS_MS,
+    bodyTimeout: ASKS_OTHERS_MS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
   });

@@ -173,7 +173,7 @@ function ErasePart({ told, receipt, canAsk, wallet }: Props) {
               {t.rich('holder.erase.no-answer.says', { time: <Time at={askedAt} /> })}
             </Notice>
           )}
-          {askedAt === null && <p>{t(canAsk ? 'holder.erase.can' : 'holder.erase.cannot')}</p>}
+          {askedAt === null && <p>{t(canAsk ? 'holder.erase.can' : receipt ? 'holder.erase.cannot' : 'holder.erase.unknown')}</p>}
           {canAsk && (
             <Actions>
               <LinkButton href={`/wallet/shared/${told.id}/erase`} kind="danger">

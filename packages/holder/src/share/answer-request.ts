@@ -278,6 +278,7 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body,
+    asksOthers: true,
   });
   if (saysEnded(answer)) throw new LaurelError('request_expired');
   if (answer.status === 429) throw new LaurelError('too_many_requests'); // most doors count before they read

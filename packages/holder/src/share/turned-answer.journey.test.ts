@@ -4,6 +4,9 @@ import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open
 import { claimBadge, type Seen, shownIn } from '../testing/open-test-wallet.ts';
 import { openSharing } from '../testing/sharing.ts';
 
+/** An asker gives an issuer five seconds (`DEADLINE_MS` of base) before it takes what it knew of it. */
+const SILENT_ISSUER_MS = 5_500;
+
 const { here, rows } = openSharing();
 let verifier: TestVerifier;
 
@@ -80,5 +83,20 @@ it('is sent where its issuer is silent, and where what would leave is known not 
     expect((await agree(await ask())).html).toContain('Sent to Northshore Care Group');
   } finally {
     delete here.issuer.intercept.answer;
+  }
+});
+
+it('waits for an asker that itself waits for an issuer before it answers', async () => {
+  const approve = await ask();
+  let late = 0;
+  verifier.intercept.answer = async ({ path }) => {
+    if (path === '/response') await new Promise((done) => setTimeout(done, late++ === 0 ? SILENT_ISSUER_MS : 0));
+    return undefined;
+  };
+  try {
+    expect((await agree(approve)).html).toContain('Sent to Northshore Care Group');
+    expect(verifier.answers.length).toBe(1);
+  } finally {
+    delete verifier.intercept.answer;
   }
 });
