@@ -309,6 +309,7 @@ describe('a no', () => {
     const session = await test.clerk();
     const waiting = await (await test.ask(`/hiring/requests/${row.id}`, { session })).text();
     expect(waiting).toContain('Somebody who has this link declined.');
+    expect(waiting.indexOf('Somebody who has this link')).toBeLessThan(waiting.indexOf('data-no-script')); // in what the page asks for anew
     expect(await (await test.ask('/hiring', { session })).text()).toContain('Somebody declined; still open');
 
     await test.post(`/hiring/requests/${row.id}/end`, {}, session);

@@ -26,12 +26,12 @@ export function Waiting({ verifier, request, still }: { verifier: Pick<Verifier,
                 {t('verifier.waiting.look')}
               </LinkButton>
             )}
+            {request.declinedAt !== null && (
+              <Notice kind="warn" title={t('verifier.declined.title')}>
+                {t.rich('verifier.declined.what', { time: <Time at={request.declinedAt} /> })}
+              </Notice>
+            )}
           </Live>
-          {request.declinedAt !== null && (
-            <Notice kind="warn" title={t('verifier.declined.title')}>
-              {t.rich('verifier.declined.what', { time: <Time at={request.declinedAt} /> })}
-            </Notice>
-          )}
           <CopyField id="link" label={t('verifier.waiting.link')} hint={t('verifier.waiting.link.hint')} value={link} />
           <h2>{t('verifier.waiting.asked')}</h2>
           <AskedFields request={request} more={[{ term: t('verifier.asked.until'), detail: <Time at={request.expiresAt} /> }]} />
