@@ -38,7 +38,7 @@ import type { ApplicationState } from './records.ts';
 import { missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
 import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
-import { leftIn, Writing } from './writing.tsx';
+import { type Address, leftIn, Writing } from './writing.tsx';
 
 const PATH = '/learn/applications/:id';
 /** While “Sent.” is true: the address that says it may be loaded again once the answer is there. */
@@ -86,6 +86,8 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
           const saved = await orClash(save);
           const refused = await refusedBy(() => changeEvidence(deps, request, own(request)));
           if (saved instanceof SavedElsewhere) return showApplication(deps, request, [...saved.problems, ...(refused ? [refused] : [])]);
+          // An address is mended where it was typed; a file has to be chosen anew anyway.
+          if (refused?.code === 'not_an_address') return showApplication(deps, request, [refused]);
           if (refused) return to(`${here(request)}?refused=${refused.at}.${refused.code}`);
           if (request.form.has('ask')) return to(`${here(request)}/attestations`);
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
@@ -262,7 +264,16 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
             {application.state === 'awarded' && <AwardPart t={t} stands={await standsOf(deps, t, application, sessionIn(request).person)} />}
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
-              <Writing t={t} found={found} definition={achievement.definition} problems={problems} met={met} drawn={drawnFrom(request)} tells={tells} />
+              <Writing
+                t={t}
+                found={found}
+                definition={achievement.definition}
+                problems={problems}
+                met={met}
+                drawn={drawnFrom(request)}
+                tells={tells}
+                address={mistyped(request, problems)}
+              />
             )}
             <Attestations found={found} now={deps.context.clock().toISOString()} />
           </div>
@@ -286,6 +297,10 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
     ),
   });
 }
+
+/** An address that is none and what was written beside it, to be mended. */
+const mistyped = (request: WebRequest, problems: readonly Problem[]): Address =>
+  problems.some(({ code }) => code === 'not_an_address') && request.method !== 'GET' ? { url: typed(request, 'url'), note: typed(request, 'note') } : {};
 
 export function StateOf({ t, state }: { t: Translate; state: ApplicationState }) {
   return <State kind={KINDS[state]}>{t(`programme.state.${state}`)}</State>;

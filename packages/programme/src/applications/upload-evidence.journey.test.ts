@@ -66,8 +66,10 @@ it('refuses what would be refused in one piece, in words for the page', async ()
 });
 
 it('takes an address as it is said, and refuses what is none', async () => {
-  const add = async (url: string) =>
-    (await learner.get((await learner.upload(at, { add: '1', url }, { field: 'none', name: '', type: '', bytes: new Uint8Array() })).location)).text;
+  const add = async (url: string) => {
+    const answer = await learner.upload(at, { add: '1', url }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    return answer.location === '' ? answer.text : (await learner.get(answer.location)).text;
+  };
   expect(await add('example.org/work?page=2')).toContain('href="https://example.org/work?page=2"');
   expect(await add('http://example.org/old')).toContain('href="http://example.org/old"');
   for (const none of ['my work', 'javascript:alert(1)', 'me@example.org', 'localhost:3000/work'])
@@ -110,6 +112,15 @@ it('keeps of one person’s open applications, and of everybody’s, no more tha
   expect((await learner.upload(at, {}, paper)).status).toBe(303);
   const none = await learner.upload(at, {}, { ...paper, bytes: FILM.slice(0, 6) });
   expect([none.status, (await learner.get(none.location)).text.includes('no room left')]).toEqual([303, true]);
+});
+
+it('gives an address that is none back to be mended, with what was written beside it', async () => {
+  const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
+  const refused = await learner.upload(at, { url: 'ftp://films.example/visit', note: 'The second visit', reflection: 'Kept all the same.', add: '1' }, none);
+  expect(refused.status).toBe(422);
+  for (const words of ['value="ftp://films.example/visit"', 'value="The second visit"', 'href="#url"']) expect(refused.text).toContain(words);
+  const again = (await learner.get(at)).text;
+  expect([again.includes('Kept all the same.'), again.includes('ftp://')]).toEqual([true, false]);
 });
 
 it('keeps an address once, however it is typed, and says that it is there', async () => {

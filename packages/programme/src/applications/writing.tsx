@@ -20,13 +20,17 @@ type Props = {
   met: Met;
   drawn: string | undefined;
   tells: boolean;
+  address: Address;
 };
+
+/** What stands in the boxes for one more piece. */
+export type Address = { url?: string; note?: string };
 
 /** By which a button below the form saves what was written before it leads away. */
 export const WRITING = 'writing';
 
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
-export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn, tells }: Props) {
+export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn, tells, address }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
   const left = leftIn(t, missingIn(application, evidence));
@@ -77,9 +81,10 @@ export function Writing({ t, found: { application, evidence }, definition, probl
           maxLength={2_000}
           label={t('programme.evidence.url')}
           hint={t('programme.evidence.url.hint')}
+          value={address.url}
           error={wrong('url')}
         />
-        <Field name="note" maxLength={LINE_CHARACTERS} label={t('programme.evidence.note')} hint={t('programme.evidence.note.hint')} />
+        <Field name="note" maxLength={LINE_CHARACTERS} value={address.note} label={t('programme.evidence.note')} hint={t('programme.evidence.note.hint')} />
         <Choice name="in_badge" label={t('programme.evidence.in-badge')} note={t('programme.evidence.in-badge.hint')} />
         <Actions>
           <Button name="add" value="1" kind="quiet" icon="plus">
