@@ -88,6 +88,9 @@ export const LOCAL_PART_CHARACTERS = 64;
 /** The longest names people bear fit; a page and a certificate must show it. */
 export const NAME_CHARACTERS = 200;
 
+/** Persons looked up in one statement: a database binds a bounded number of values, SQLite 32,766. */
+export const PERSONS_AT_ONCE = 500;
+
 /** A path of ours with its query; longer ones are somebody's experiment. */
 export const NEXT_CHARACTERS = 2000;
 

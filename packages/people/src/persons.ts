@@ -3,7 +3,7 @@ import { type AcrossReader, In, type Reader, type Writer } from '@laurel/store';
 import { addressOf, Contact, contactAt, isDamage, lockAddress, openAddress } from './contacts/contact.ts';
 import { type NodeKey, openKey, PersonKey } from './contacts/person-key.ts';
 import { addressWithoutMailbox, demandEmail, idWithoutMailbox, normaliseEmail } from './email.ts';
-import { NAME_CHARACTERS } from './limits.ts';
+import { NAME_CHARACTERS, PERSONS_AT_ONCE } from './limits.ts';
 import { Person, RoleGrant } from './records.ts';
 import type { Grant, People, Person as PersonView } from './types.ts';
 
@@ -46,10 +46,16 @@ export const grantIn =
 /** Names and addresses of several at once, by id; who is gone is left out, and told of in the log whose row is damaged. */
 export async function personsById(deps: Opening & { context: Pick<Context, 'log'> }, db: Reader, ids: readonly string[]): Promise<Map<string, PersonView>> {
   const wanted = [...new Set(ids)];
+  const found: [string, PersonView][] = [];
+  for (let start = 0; start < wanted.length; start += PERSONS_AT_ONCE) found.push(...(await someById(deps, db, wanted.slice(start, start + PERSONS_AT_ONCE))));
+  return new Map(found);
+}
+
+async function someById(deps: Opening & { context: Pick<Context, 'log'> }, db: Reader, wanted: string[]): Promise<[string, PersonView][]> {
   const persons = await db.list(Person, { id: In(wanted) });
   const keys = new Map((await db.list(PersonKey, { personId: In(wanted) })).map((row) => [row.personId, row]));
   const contacts = new Map((await db.list(Contact, { personId: In(wanted) })).map((row) => [row.personId, row]));
-  const found = persons.flatMap(({ id, name, language }): [string, PersonView][] => {
+  return persons.flatMap(({ id, name, language }): [string, PersonView][] => {
     const contact = contacts.get(id);
     try {
       const email = contact ? openAddress(contact, () => openKey(deps, keys.get(id))) : addressWithoutMailbox(id);
@@ -60,7 +66,6 @@ export async function personsById(deps: Opening & { context: Pick<Context, 'log'
       return [];
     }
   });
-  return new Map(found);
 }
 
 /** Whoever has an address, or whom one stands for that has no mailbox. Whoever signs in is found by `personByEmail`. */
