@@ -1,6 +1,6 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
 import { hasMailbox, normaliseEmail, type Person, readName } from '@laurel/people';
-import { IsNull, takeToken, type Writer } from '@laurel/store';
+import { CHUNK_ROWS, IsNull, type Reader, takeToken, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { GUARDIAN_LETTERS, MINOR_YEARS } from '../limits.ts';
 import { guardianLetter } from './guardian-letter.ts';
@@ -40,9 +40,11 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
   const endsAt = dayOf(typed.endsOn.trim() === '' ? comesOfAge(typed) : typed.endsOn);
   const createdAt = now(deps.context);
   const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);
-  const isAgain = minorName !== undefined && typed.another !== true && (await isNamed(deps, profile, minorName));
+  const alone = typed.another === true ? undefined : minorName;
+  const looked = new Set<string>();
+  const isAgain = alone !== undefined && (await deps.store.read((db) => isNamed(deps, db, { profile, name: alone, looked })));
   const problems = [
-    ...(isAgain ? [problem('minor_name', 'guardian_again', 'A minor of this name without an address is named here: say whether this is another.')] : []),
+    ...(isAgain ? [again()] : []),
     ...(isKnown || minorName !== undefined ? [] : [missing(typed)]),
     ...(guardian === undefined || !hasMailbox(guardian) ? [problem('guardian', 'guardian_guardian', 'Write the guardian’s own address.')] : []),
     ...(guardian !== undefined && guardian === minor
@@ -59,6 +61,8 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
   const id = newId(deps.context);
   await deps.store.write(async (db) => {
     const { language } = typed;
+    // A form that is sent twice comes here twice, and neither saw the other's minor.
+    if (alone !== undefined && (await isNamed(deps, db, { profile, name: alone, looked }))) throw new LaurelError('bad_form', { problems: [again()] });
     const ward =
       minorName === undefined
         ? await deps.people.ensurePerson(db, { email: typed.minor, language, ...(name !== undefined && { name }) }) // an account keeps its own name
@@ -91,12 +95,27 @@ function unbounded({ endsOn, born = '', lives = '' }: NewGuardianship): Problem 
 
 const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null, liftedAt: null } satisfies Partial<GuardianshipRow>;
 
-/** Whether a minor without a mailbox of this name stands here: named once more they would be somebody else, and what they have stays with the first. */
-async function isNamed({ store, people }: ProgrammeDeps, profile: string, name: string): Promise<boolean> {
-  const subjects = new Set((await store.read((db) => db.list(Guardianship, { profile }))).map(({ subject }) => subject));
-  const persons = await people.persons([...subjects]);
-  return [...persons.values()].some((person) => !hasMailbox(person.email) && person.name.toLowerCase() === name.toLowerCase());
+/**
+ * Whether a minor without a mailbox of this name stands here: named once more they would be somebody else, and what they have stays with the first.
+ * `looked`: those at whom it looked already, some at a time, are not looked at again.
+ */
+async function isNamed(
+  { people }: Pick<ProgrammeDeps, 'people'>,
+  db: Reader,
+  { profile, name, looked }: { profile: string; name: string; looked: Set<string> },
+): Promise<boolean> {
+  const rows = await db.query(Guardianship, 'care').andWhere('care.profile = :profile', { profile }).without('powers', 'purposes').getMany();
+  const subjects = [...new Set(rows.map(({ subject }) => subject))].filter((subject) => !looked.has(subject));
+  for (let start = 0; start < subjects.length; start += CHUNK_ROWS) {
+    const some = subjects.slice(start, start + CHUNK_ROWS);
+    const persons = await people.persons(some);
+    if ([...persons.values()].some((person) => !hasMailbox(person.email) && person.name.toLowerCase() === name.toLowerCase())) return true;
+    for (const subject of some) looked.add(subject);
+  }
+  return false;
 }
+
+const again = (): Problem => problem('minor_name', 'guardian_again', 'A minor of this name without an address is named here: say whether this is another.');
 
 /** Whoever saw the papers is none of the two: with the power to establish goes none to act. */
 async function demandFitting(
