@@ -4,6 +4,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
+import { acceptedBefore, keyOf, whatChanged } from './accepted-before.ts';
 import { correctedLetter, correctionDeclinedLetter } from './claim-letters.ts';
 import { readClaimLink } from './claim-link.ts';
 import { type Correction, CorrectionRequest, type CorrectionRow } from './correction-records.ts';
@@ -11,7 +12,7 @@ import { demandSeen } from './correction-seen.ts';
 import { addEvent } from './events.ts';
 import { issueAgainIn } from './issue-again.ts';
 import { validityOf } from './validity.ts';
-import { differing, lacking, refuseOwn, wrongWith } from './wrong-with-correction.ts';
+import { differing, refuseOwn, wrongWith } from './wrong-with-correction.ts';
 
 /** What stands on an award of whoever may ask for it to be put right: it stands, and it is theirs or offered to them. */
 export const isCorrectable = ({ standing, state, pseudonym }: AwardRow): boolean =>
@@ -47,13 +48,16 @@ type Decision = { profile: string; id: string; seen: string; actor: Actor };
 /**
  * Puts it right, as the registrar finds it right: what was signed is signed anew and what it takes the place of ends; what was only offered is
  * changed, and its link goes on working. The learner is told either way what changed, what did not, and the registrar's `words`, if any. Nobody answers
- * what they asked of their own badge, nor in a version that they have not read (`asked_anew`). @returns the job that signs it anew
+ * what they asked of their own badge, nor in a version that they have not read (`asked_anew`). Pressed twice it is done once. @returns the job that signs it anew
  * @throws LaurelError not_found · award_state · conflict · bad_form
  */
 export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction; words?: string }): Promise<string | undefined> {
   const { profile, id, seen, actor, words = '' } = input;
   return issuer.store.as(profile).write(async (db) => {
-    const { request, award, achievement } = await demandOpen(db, id);
+    const found = await readRequest(db, id);
+    const before = await acceptedBefore(issuer, db, { ...found, actor, correction: input.correction, words });
+    if (before) return before.job;
+    const { request, award, achievement } = demandOpen(found);
     await refuseOwn(issuer, db, award, actor);
     demandSeen(request, seen);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
@@ -65,7 +69,7 @@ export function acceptCorrection(issuer: Issuer, input: Decision & { correction:
     const answer = words || null;
     await decide(issuer, db, request, { state: 'accepted', decidedBy: actor, answer });
     await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor, note: whatChanged(award, correction) });
-    if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: `correction ${id}`, actor, correction, request: id });
+    if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: keyOf(request), actor, correction, request: id });
     const right = await rewriteAward(issuer, db, { award, achievement, correction });
     await issuer.enqueue(db.open, correctedLetter(issuer, right, achievement, { request: { ...request, answer }, was: award, is: right }));
     return undefined;
@@ -103,15 +107,6 @@ async function rewriteAward(issuer: Issuer, db: ScopedWriter, { award, achieveme
   return right;
 }
 
-/** Whoever put what right answers for it: the history keeps both. */
-const whatChanged = (award: AwardRow, { name, awardedOn, results }: Correction): string =>
-  [
-    ...(name === undefined ? [] : [`${award.recipientName ?? '–'} → ${name ?? '–'}`]),
-    ...(awardedOn === undefined ? [] : [`${award.awardedOn} → ${awardedOn}`]),
-    ...(results === undefined ? [] : [`${said(lacking(award.results, results))} → ${said(lacking(results, award.results))}`]),
-  ].join('; ');
-const said = (results: AwardRow['results']) => results.map(({ title, value }) => `${title}: ${value}`).join(', ') || '–';
-
 /** The award as it is with what was put right. */
 export function correctedAward(award: AwardRow, achievement: AchievementRow, { name, awardedOn, results }: Correction, today: string): AwardRow {
   return {
@@ -128,7 +123,9 @@ export async function declineCorrection(issuer: Issuer, input: Decision & { word
   if (words === '' || words.length > CORRECTION_WORDS)
     throw new LaurelError('bad_form', { problems: [{ at: 'answer', code: words === '' ? 'required' : 'too_long', detail: 'Say why, in a few sentences.' }] });
   await issuer.store.as(profile).write(async (db) => {
-    const { request, award, achievement } = await demandOpen(db, id);
+    const found = await readRequest(db, id);
+    if (found.request.state === 'declined' && found.request.decidedBy === actor && found.request.answer === words) return; // pressed twice
+    const { request, award, achievement } = demandOpen(found);
     await refuseOwn(issuer, db, award, actor);
     demandSeen(request, seen);
     await decide(issuer, db, request, { state: 'declined', decidedBy: actor, answer: words });
@@ -137,11 +134,17 @@ export async function declineCorrection(issuer: Issuer, input: Decision & { word
   });
 }
 
-async function demandOpen(db: Pick<ScopedReader, 'one'>, id: string): Promise<{ request: CorrectionRow; award: AwardRow; achievement: AchievementRow }> {
+type Found = { request: CorrectionRow; award: AwardRow; achievement: AchievementRow };
+
+function demandOpen(found: Found): Found {
+  if (found.request.state !== 'open') throw new LaurelError('award_state', { detail: 'Somebody has answered this already.' });
+  return found;
+}
+
+async function readRequest(db: Pick<ScopedReader, 'one'>, id: string): Promise<Found> {
   const request = await db.one(CorrectionRequest, { id });
   const award = request && (await db.one(Award, { id: request.awardId }));
   if (!request || !award) throw new LaurelError('not_found');
-  if (request.state !== 'open') throw new LaurelError('award_state', { detail: 'Somebody has answered this already.' });
   return { request, award, achievement: await achievementOf(db, award) };
 }
 

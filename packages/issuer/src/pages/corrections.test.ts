@@ -6,14 +6,17 @@ import { type AchievementRow, Award } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
 
 let test: TestIssuer;
 let achievement: AchievementRow;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
+let colleague: Visitor;
 beforeAll(async () => {
   test = await openTestIssuer();
   achievement = await defineOne(test);
   desk = await openRegistrar(test);
+  colleague = await openVisitor(test, { email: 'ines@kestrel.example', role: 'registrar', profile: 'kestrel' });
 });
 afterAll(() => test.stop());
 
@@ -31,7 +34,7 @@ async function opened() {
 describe('what a registrar sends of a correction', () => {
   it('after a colleague has answered changes nothing, and leads to what was answered, to the list and to the badge', async () => {
     const { award, here, accept, decline } = await opened();
-    await desk.post(`${here}/accept`, accept);
+    await colleague.post(`${here}/accept`, accept);
     const letters = test.letters.length;
     for (const second of [
       await desk.post(`${here}/accept`, accept),
@@ -49,6 +52,27 @@ describe('what a registrar sends of a correction', () => {
     }
     expect(test.letters.length).toBe(letters);
     expect((await desk.get(here)).text).not.toContain('This was answered before.');
+  });
+
+  it('twice by one hasty press does once what it does, and leads on as the first did; sent otherwise the second time it changed nothing', async () => {
+    const offered = await opened();
+    const letters = test.letters.length;
+    const press = () => desk.post(`${offered.here}/accept`, offered.accept);
+    expect((await Promise.all([press(), press()])).map(({ status, location }) => [status, location])).toEqual([
+      [303, `${LIST}?done=corrected`],
+      [303, `${LIST}?done=corrected`],
+    ]);
+    expect(test.letters.length).toBe(letters + 1);
+    for (const more of [{ name: 'Luc Le Roy' }, { word: 'Done.' }]) {
+      const otherwise = await desk.post(`${offered.here}/accept`, { ...offered.accept, ...more });
+      expect([otherwise.status, otherwise.text.includes('This was answered before.')]).toEqual([409, true]);
+    }
+
+    const stays = await opened();
+    const before = test.letters.length;
+    const twice = [await desk.post(`${stays.here}/decline`, stays.decline), await desk.post(`${stays.here}/decline`, stays.decline)];
+    expect(twice.map(({ location }) => location)).toEqual(Array(2).fill(`${LIST}?done=correction-declined`));
+    expect(test.letters.length).toBe(before + 1);
   });
 
   it('names nobody any more only where they say so, or the learner asks for it', async () => {
