@@ -79,7 +79,7 @@ async function mendedLines(
 }
 
 /** As a cell comes back from a box that nobody typed into: it has no room for line breaks. */
-const inBox = (cell = ''): string => cell.replace(/[\r\n]/g, '').trim();
+export const inBox = (cell = ''): string => cell.replace(/[\r\n]/g, '').trim();
 
 /** Only what came out otherwise is written: one correction touches a line or two, not a hundred thousand. What was mended or emptied since it was read stays so. */
 async function writeChanged(issuer: Issuer, { profile, id: batchId }: BatchRow, before: readonly RosterLineRow[], after: readonly ReadLine[]): Promise<void> {

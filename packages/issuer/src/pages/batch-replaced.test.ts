@@ -59,6 +59,24 @@ describe('the address of a roster whose file was read again', () => {
     expect((await desk.get(`${now}?done=read-anew`)).text).toContain('this is how it stands now');
   });
 
+  it('leads there without that where its columns were so used and its cells so written already: the button was pressed twice', async () => {
+    const use = { 'use-0': 'email', 'use-1': 'name', 'use-2': 'awarded_on_dmy' };
+    for (const [more, end] of [
+      [{ from: 'dates' }, ''],
+      [{ 'cell-2-3': '04/04/2026', 'alike-0-3': '04/05/2026', 'alike-0-3-was': '05/04/2026' }, '#columns'],
+    ] as const) {
+      const first = await upload();
+      const [one, two] = await Promise.all([desk.post(`${first}/columns`, { ...use, ...more }), desk.post(`${first}/columns`, { ...use, ...more })]);
+      const [now] = (await desk.get(first)).location.split('?');
+      expect([one.location, two.location]).toEqual([`${now}${end}`, `${now}${end}`]);
+      const late = await desk.post(`${first}/columns`, { ...use, ...more });
+      expect(late.location).toBe(`${now}${end}`);
+      for (const other of [{ 'use-1': 'leave-out' }, { 'cell-2-1': 'x@b.example' }])
+        expect((await desk.post(`${first}/columns`, { ...use, ...more, ...other })).location).toBe(`${now}?done=not-taken`);
+      expect((await desk.post(`${first}/award`, { ...use, ...more })).location).toBe(`${now}?done=not-taken`);
+    }
+  });
+
   it('leads on while what took its place may be there, also after the halves of uploads are swept, and nowhere once that is discarded', async () => {
     const first = await upload();
     const now = await readAs(first, 'dmy');

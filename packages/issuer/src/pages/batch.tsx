@@ -3,7 +3,7 @@ import { IsNull, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, type Translate, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
-import { type Corrections, correctCells } from '../awards/correct-cells.ts';
+import { correctCells } from '../awards/correct-cells.ts';
 import { discardBatch } from '../awards/draft-batch.ts';
 import { draftLines } from '../awards/draft-lines.ts';
 import { failedLines } from '../awards/failed-lines.ts';
@@ -18,9 +18,10 @@ import { usesOf } from '../roster/match-columns.ts';
 import { headingsToFix, rowToFix } from '../roster/to-fix.ts';
 import { BOM, csvLine } from '../roster/write-csv.ts';
 import { wrongWith } from './batch-cell.tsx';
+import { correctionsIn, usesIn } from './batch-form.ts';
 import { BatchPreview } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
-import { orWhereItStands, ReadAnew } from './batch-replaced.tsx';
+import { orWhereItStands, ReadAnew, toColumns } from './batch-replaced.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** A roster from preview to done, at one address that survives a reload and a restart. */
@@ -63,10 +64,9 @@ export function batchRoutes(issuer: Issuer): Route[] {
       const batchId = param(request, 'id');
       await corrected(request, desk);
       const { batch, achievement } = await readBatch(issuer, desk, batchId);
-      const uses = batch.headers.map((_, index) => typed(request, `use-${index}`));
+      const uses = usesIn(request, batch.headers);
       try {
-        const fresh = `${desk.at}/batches/${await useColumns(issuer, { profile: desk.profile.slug, batchId, uses })}`;
-        return to(typed(request, 'from') === '' ? `${fresh}#columns` : fresh);
+        return toColumns(request, desk, await useColumns(issuer, { profile: desk.profile.slug, batchId, uses }));
       } catch (error) {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
         if (wrong.length === 0) throw error;
@@ -101,22 +101,6 @@ export async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string)
   if (!found || found.batch.state === 'discarded') throw new LaurelError('not_found');
   return found;
 }
-
-/** `cell-LINE-COLUMN`, as the preview names its boxes. */
-const correctionsIn = ({ form }: WebRequest): Corrections => {
-  const boxes = [...form.entries()].flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value: value.trim() }] : []));
-  const found = (form_: RegExp) =>
-    boxes.flatMap(({ name, value }) => {
-      const [, row, column] = form_.exec(name) ?? [];
-      return row === undefined || column === undefined ? [] : [{ line: Number(row), column: Number(column), value, name }];
-    });
-  const cells = found(/^cell-(\d{1,7})-(\d{1,5})$/).map(({ line, column, value }) => ({ line, column, value }));
-  const alike = found(/^alike-(\d{1,3})-(\d{1,5})$/).flatMap(({ column, value, name }) => {
-    const cell = form.get(`${name}-was`);
-    return typeof cell === 'string' ? [{ column, cell, value }] : [];
-  });
-  return { cells, alike };
-};
 
 async function preview(
   issuer: Issuer,
