@@ -1,5 +1,6 @@
 import { In, type ScopedReader } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
+import { ALIKE_SHOWN } from '../limits.ts';
 import { Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import type { ColumnUse } from '../roster/match-columns.ts';
 import { type ReadLine, rowReader } from '../roster/parse-roster.ts';
@@ -11,7 +12,7 @@ import { inPieces } from './make-awards.ts';
 
 /** What was typed for the cell of a line (columns count from 1). */
 export type CellCorrection = { line: number; column: number; value: string };
-/** What was typed for a cell wherever it stands so in a column and is wrong. */
+/** What was typed for a cell wherever it stands so in a column and is wrong: of no more of them than a page shows. */
 export type AlikeCorrection = { column: number; cell: string; value: string };
 export type Corrections = { cells: readonly CellCorrection[]; alike: readonly AlikeCorrection[] };
 
@@ -27,8 +28,8 @@ export async function correctCells(issuer: Issuer, input: { profile: string; bat
     const draft = await draftOf(db, input.batchId);
     return { ...draft, ...(await mendedLines(db, draft.batch, typed)) };
   });
-  const alike = input.corrections.alike.filter((one) => isAlike(one, batch));
-  if (corrected + alike.length === 0) return 0;
+  const alike = byCell(input.corrections.alike.slice(0, ALIKE_SHOWN).filter((one) => isAlike(one, batch)));
+  if (corrected + alike.size === 0) return 0;
   let alikeCorrected = 0;
   const rules: RowRules = { ...rulesOf(issuer, achievement, batch.assessmentClass), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
   const read = rowReader(rules);
@@ -49,13 +50,18 @@ export async function correctCells(issuer: Issuer, input: { profile: string; bat
 const isAlike = ({ column, cell, value }: AlikeCorrection, { headers }: BatchRow): boolean =>
   column <= headers.length && inBox(cell) !== '' && inBox(cell) !== value;
 
+/** By column and what stands in it: what was typed for it. */
+type Alike = ReadonlyMap<string, string>;
+const byCell = (alike: readonly AlikeCorrection[]): Alike => new Map(alike.map(({ column, cell, value }) => [cellKey(column, cell), value]));
+const cellKey = (column: number, cell: string | undefined): string => `${column} ${inBox(cell)}`;
+
 /** The cells of a line, with what was typed for all cells alike in place of each that is wrong; what was typed for the line itself stays. */
-function withAlike({ cells: before, problems }: RosterLineRow, cells: string[], alike: readonly AlikeCorrection[]): string[] {
-  const fits = alike.filter(
-    ({ column, cell }) =>
-      cells[column - 1] === before[column - 1] && inBox(before[column - 1]) === inBox(cell) && problems?.some((problem) => problem.column === column),
-  );
-  return fits.reduce((mended, { column, value }) => mended.with(column - 1, value), cells);
+function withAlike({ cells: before, problems }: RosterLineRow, cells: string[], alike: Alike): string[] {
+  if (alike.size === 0) return cells;
+  return (problems ?? []).reduce((mended, { column }) => {
+    const [was, value] = [before[column - 1], alike.get(cellKey(column, before[column - 1]))];
+    return value === undefined || cells[column - 1] !== was ? mended : mended.with(column - 1, value);
+  }, cells);
 }
 
 /** The lines of which a cell is written otherwise, with all their cells. */

@@ -1,5 +1,6 @@
 import { In } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
+import { ALIKE_SHOWN } from '../limits.ts';
 import { Batch, RosterLine } from '../records.ts';
 import { type Corrections, inBox } from './correct-cells.ts';
 import { inPieces } from './make-awards.ts';
@@ -14,7 +15,7 @@ export function isTakenOver({ store }: Pick<Issuer, 'store'>, { profile, batchId
     const lines = await inPieces([...new Set(corrections.cells.map(({ line }) => line))], (piece) => db.list(RosterLine, { batchId, line: In(piece) }));
     const cells = new Map(lines.map((line) => [line.line, line.cells]));
     if (corrections.cells.some(({ line, column, value }) => inBox(cells.get(line)?.[column - 1]) !== value)) return false;
-    for (const { column, cell, value } of corrections.alike) {
+    for (const { column, cell, value } of corrections.alike.slice(0, ALIKE_SHOWN)) {
       if (value === inBox(cell)) continue;
       const left = db
         .query(RosterLine, 'line')

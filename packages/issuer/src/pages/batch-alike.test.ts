@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALIKE_SHOWN } from '../limits.ts';
 import { Award } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
@@ -61,4 +62,16 @@ it('mends nothing alike that is empty, nor behind the last heading', async () =>
     expect(done.status).toBe(303);
     expect(await html()).toBe(before);
   }
+});
+
+it('takes of a form made by hand no more boxes than a page has', async () => {
+  const grades = Array.from({ length: 25 }, (_, n) => `grade${n}`);
+  const { at, html } = await previewOf(['email,note:score', ...grades.map((grade, n) => `h${n}@b.example,${grade}`)].join('\n'));
+  expect(await html()).toContain('0 ready, 25 to fix');
+  const boxes = grades.flatMap((grade, n) => [
+    [`alike-${n}-2-was`, grade],
+    [`alike-${n}-2`, 'Pass'],
+  ]);
+  await desk.post(`${at}/cells`, Object.fromEntries(boxes));
+  expect(await html()).toContain(`${ALIKE_SHOWN} ready, ${25 - ALIKE_SHOWN} to fix`);
 });
