@@ -273,6 +273,8 @@ describe('issuing again', () => {
     const key = /name="key" value="([^"]+)"/.exec(ask.text)?.[1] ?? '';
     expect((await desk.post(`${at}/issue`, { key, name: 'x'.repeat(501) })).status).toBe(422);
     expect((await desk.post(`${at}/issue`, { name: 'Amélie' })).status).toBe(422);
+    const nameless = await desk.post(`${at}/issue`, { key, name: ' ' });
+    expect([nameless.status, nameless.text.includes('name="no_name"')]).toEqual([422, true]);
     const sent = await desk.post(`${at}/issue`, { key, name: 'Amélie' });
     expect((await desk.post(`${at}/issue`, { key, name: 'Amélie' })).location).toBe(sent.location);
     const running = await desk.get(sent.location);

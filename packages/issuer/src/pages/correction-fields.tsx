@@ -58,9 +58,6 @@ export function CorrectionFields({ t, form, award, achievement, problems }: Prop
   );
 }
 
-/** The name was emptied and nobody said that it is to be. */
-export const NAME_LEFT_OUT = 'name_left_out';
-
 export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, string> => ({
   name: t('issuer.issue.name'),
   awarded_on: t('issuer.field.awarded_on'),

@@ -1,5 +1,5 @@
 import type { Problem } from '@laurel/base';
-import { Actions, Button, Choice, ErrorSummary, errorAt, Form, Link, Notice, PageHead, Part, TextareaField, type Translate } from '@laurel/web';
+import { Actions, Button, ErrorSummary, errorAt, Form, Link, Notice, PageHead, Part, TextareaField, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { isCorrectable } from '../awards/correct-award.ts';
 import type { CorrectionRow } from '../awards/correction-records.ts';
@@ -7,8 +7,9 @@ import { correctionSeen } from '../awards/correction-seen.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { CorrectionState, Decided, SideBySide, WordsAndAnswer } from './correction-asked.tsx';
-import { CorrectionFields, type CorrectionForm, labelsOf, NAME_LEFT_OUT } from './correction-fields.tsx';
+import { CorrectionFields, type CorrectionForm, labelsOf } from './correction-fields.tsx';
 import { JudgedStays } from './correction-judged.tsx';
+import { NoName } from './no-name.tsx';
 
 type Props = {
   t: Translate;
@@ -76,7 +77,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ow
                   {t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')} {takesPin && t('issuer.issue.pin')}
                 </p>
                 <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
-                {problems.some(({ code }) => code === NAME_LEFT_OUT) && <Choice name="no_name" label={t('issuer.correction.no-name')} checked={false} />}
+                <NoName t={t} problems={problems} />
                 <JudgedStays t={t} to="desk" award={award} achievement={achievement} applyAt={undefined} />
                 <TextareaField
                   name="word"

@@ -19,7 +19,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { acceptCorrection, declineCorrection } from '../awards/correct-award.ts';
-import { type Correction, CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
+import { CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
 import { withPins } from '../awards/send-link.ts';
 import { isOwn } from '../awards/wrong-with-correction.ts';
 import type { Issuer } from '../deps.ts';
@@ -28,9 +28,10 @@ import { Achievement, Award, type AwardRow } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import { nameOfActor } from './actor-name.ts';
 import { CorrectionState } from './correction-asked.tsx';
-import { correctionOf, formOf, NAME_LEFT_OUT, readForm, toldIn } from './correction-fields.tsx';
+import { correctionOf, formOf, readForm, toldIn } from './correction-fields.tsx';
 import { CorrectionReview } from './correction-review.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { demandName } from './no-name.tsx';
 
 /** How many learners wait for an answer. */
 export const countCorrections = (db: ScopedReader): Promise<number> =>
@@ -61,7 +62,7 @@ export function correctionRoutes(issuer: Issuer): Route[] {
       const { request: asked, award, achievement } = await readCorrection(issuer, desk.profile.slug, param(request, 'id'));
       const correction = correctionOf(readForm(request, achievement, award), achievement);
       return answered(issuer, request, desk, async () => {
-        demandName(correction, { award, asked, confirmed: request.form.has('no_name') });
+        if (asked.asks.name !== null) demandName(request, correction, award);
         const job = await acceptCorrection(issuer, {
           profile: desk.profile.slug,
           id: param(request, 'id'),
@@ -81,12 +82,6 @@ export function correctionRoutes(issuer: Issuer): Route[] {
       }),
     ),
   ];
-}
-
-/** A box that was emptied by mistake would sign the badge anew for nobody: said expressly, unless it is what the learner asks. @throws LaurelError bad_form */
-function demandName({ name }: Correction, { award, asked, confirmed }: { award: AwardRow; asked: CorrectionRow; confirmed: boolean }): void {
-  if (name !== null || award.recipientName === null || asked.asks.name === null || confirmed) return;
-  throw new LaurelError('bad_form', { problems: [{ at: 'name', code: NAME_LEFT_OUT, detail: 'Without a name the badge names nobody. Nothing was changed.' }] });
 }
 
 async function answered(issuer: Issuer, request: WebRequest, desk: AtDesk, answer: () => Promise<Reply>): Promise<Reply> {

@@ -39,6 +39,7 @@ import { readAward } from './award.tsx';
 import { readBatch } from './batch.tsx';
 import { countCorrections } from './corrections.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { demandName, NoName } from './no-name.tsx';
 
 /** Without script the page asks again this often. */
 const REFRESH_SECONDS = 5;
@@ -59,6 +60,7 @@ export function issueAgainRoutes(issuer: Issuer): Route[] {
         ...seenIn(request),
       };
       try {
+        demandName(request, input.correction, (await readAward(issuer, profile.slug, input.awardId)).award);
         return to(`${at}/issues/${await issueAgain(issuer, input)}`);
       } catch (error) {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
@@ -123,6 +125,7 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at, acto
               error={errorAt(problems, 'name')}
             />
           )}
+          <NoName t={t} problems={problems} />
           <Actions>
             <Button icon="undo">{t('issuer.issue.button', { count: 1 })}</Button>
             <LinkButton kind="quiet" href={here}>
