@@ -102,7 +102,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, wrong = false):
         {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
         <Facts
           items={[
-            { term: t('programme.consent.who'), detail: t('programme.consent.who.known', { institution }) },
+            { term: t('programme.consent.who'), detail: t('programme.consent.who.registered', { institution }) },
             { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${asked.purpose}`) },
             { term: t('programme.consent.why'), detail: t.rich('programme.quoted', { words: <bdi>{asked.reason}</bdi> }) },
             { term: t('programme.consent.needs'), detail: named(asked.needs) },
