@@ -152,6 +152,17 @@ describe('a badge that is here already', () => {
     expect([(await kept()).length, (await files()).length]).toEqual([2, 0]);
   });
 
+  it('is called what its page calls it where it has no name, and not by an address', async () => {
+    const recipient = { type: 'email', hashed: false, identity: `zoe${people}@example.org` };
+    const badge = JSON.stringify({
+      ...{ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://example.org/zoe.json', issuedOn: '2019-05-01T00:00:00Z' },
+      ...{ badge: 'https://example.org/robotics-badge.json', recipient, verification: { type: 'hosted' } },
+    });
+    await keep({ badge });
+    const again = await bring({ badge });
+    expect(again.html).toMatch(/You have this badge already: <a[^>]*><bdi>Badge described at example\.org<\/bdi><\/a>/);
+  });
+
   it('is known in another format: its file rests beside it, and leaves with it', async () => {
     const at = (await keep({ badge: document })).path.split('?')[0] ?? '';
     const png = await pictureOf(document);

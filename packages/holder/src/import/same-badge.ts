@@ -1,14 +1,13 @@
 import { hashed, utf8 } from '@laurel/base';
 import type { ScopedReader } from '@laurel/store';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
-import { titleOf } from '../wallet/title.ts';
 import { BadgeFile, type LookedImportRow } from './import-records.ts';
 import { kindOfText, refused } from './read-given.ts';
 import { isSameAward } from './same-award.ts';
 import { isUnproven } from './unproven.ts';
 
 /** A badge that is here already. `isNewFile`: this file of it is not. `kept`: what is known of it here, which a file of it may leave out. */
-export type Same = { id: string; title: string; isNewFile: boolean; kept: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'> };
+export type Same = { id: string; isNewFile: boolean; kept: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'> };
 
 type Brought = Pick<LookedImportRow, 'content' | 'document' | 'documentId' | 'issuerDid' | 'facts' | 'verdict'>;
 
@@ -23,7 +22,7 @@ export async function findSame(db: ScopedReader, brought: Brought): Promise<Same
   const { id, facts, verdict, issuerDid, document } = badge;
   const isDocument = document !== null && brought.content === Buffer.from(utf8(document)).toString('base64');
   const isFile = (await db.count(BadgeFile, { badgeId: id, hash: hashed(brought.content) })) > 0;
-  return { id, title: titleOf(facts), isNewFile: !isDocument && copy?.badgeId !== id && !isFile, kept: { facts, verdict, issuerDid } };
+  return { id, isNewFile: !isDocument && copy?.badgeId !== id && !isFile, kept: { facts, verdict, issuerDid } };
 }
 
 /** What nobody could check is known by its bytes, on either side: the id in it is anybody's word. */

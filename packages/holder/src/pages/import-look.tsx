@@ -110,7 +110,13 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
       {same && (
         <div class="head">
           <Notice alert>
-            {t.rich(of('holder.import.same'), { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
+            {t.rich(of('holder.import.same'), {
+              title: (
+                <Link href={`/wallet/badges/${same.id}`}>
+                  <bdi>{titleIn(t, same.kept.facts)}</bdi>
+                </Link>
+              ),
+            })}{' '}
             {t(of(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing'))}
           </Notice>
         </div>
