@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personSession } from '../testing/affiliated.ts';
-import { atDesk, scores, sendAgain, sentBy } from '../testing/applied.ts';
+import { atDesk, idOf, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 import { assessmentHooks } from './hooks.ts';
 import { OutsideAssessor } from './openings-records.ts';
+import { openSubmission } from './queue.ts';
 
 let test: TestProgramme;
 let achievement: string;
@@ -129,6 +130,29 @@ describe('what an appeal sent back', () => {
     const signe = await hired('signe', 'decider');
     expect((await signe.post(`${at}/decide`, { outcome: 'revise', words: 'Once more.' })).status).toBe(303);
     expect(await read(bjorn, runa)).toEqual([false, true]);
+  });
+
+  it('is looked at in as many reads where many judge as where few do', async () => {
+    const { at } = await sentBack('noa', chief);
+    let reads = 0;
+    const store = { ...test.deps.store };
+    const counted = <Act extends (...of: never[]) => unknown>(act: Act) => ((...of) => [reads++, act(...of)][1]) as Act;
+    const deps = { ...test.deps, store: { ...store, as: counted(store.as), read: counted(store.read) } };
+    const openedIn = async () => {
+      reads = 0;
+      const opened = await openSubmission(deps, {
+        profile: 'kestrel',
+        id: idOf(at),
+        personId: chief.personId,
+        may: { assess: true, decide: true },
+        barred: new Set(),
+      });
+      expect(opened.anew?.round).toBe(1);
+      return reads;
+    };
+    const few = await openedIn();
+    for (let nth = 0; nth < 5; nth++) await hired(`judge${nth}`, 'assessor');
+    expect(await openedIn()).toBe(few);
   });
 
   it('is not scored again by somebody from outside who scored it before', async () => {

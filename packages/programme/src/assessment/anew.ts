@@ -1,5 +1,5 @@
 import type { ProgrammeDeps } from '../deps.ts';
-import { barredFrom } from './conflicts.ts';
+import { barredEach } from './conflicts.ts';
 import type { Hands, Rules, WaitingWithHands } from './queue.ts';
 import { isFree, judgesAt, lackingIn, nobodyYet, wantedFor } from './who-is-left.ts';
 
@@ -43,10 +43,11 @@ export async function anewAt(
   });
   if (sentBack.length === 0) return new Map();
   const applications = sentBack.map(({ application }) => application);
-  for (const { person, ...may } of await judgesAt(deps, profile)) {
-    const barred = await barredFrom(deps, { profile, person }, applications);
+  const judges = await judgesAt(deps, profile);
+  const barred = await barredEach(deps, { profile, persons: judges.map(({ person }) => person) }, applications);
+  for (const { person, ...may } of judges) {
     for (const { application, hands, before, others, again } of sentBack) {
-      if (barred.has(application.id) || application.personId === person.id || !isFree(application, hands, person.id)) continue;
+      if (barred.get(person.id)?.has(application.id) || application.personId === person.id || !isFree(application, hands, person.id)) continue;
       const left = before.has(person.id) ? again : others;
       if (may.assess) left.assess.add(person.id);
       if (may.decide) left.decide.add(person.id);

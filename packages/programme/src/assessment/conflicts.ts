@@ -1,9 +1,10 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
 import { normaliseEmail, type Person, plainName } from '@laurel/people';
+import { CHUNK_ROWS, In } from '@laurel/store';
 import { Attestation } from '../applications/attestation-records.ts';
 import type { ApplicationRow } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { closeTo } from '../guardians/find-care.ts';
+import { closeToEach } from '../guardians/find-care.ts';
 import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
 import { Conflict, type ConflictRow, OutsideAssessor } from './openings-records.ts';
 
@@ -13,22 +14,42 @@ type Deps = Pick<ProgrammeDeps, 'store' | 'people' | 'context'>;
  * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, of a minor for whom they act or
  * are asked to and the other way round, and those that they attested. One who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
  */
-export async function barredFrom(
+export const barredFrom = async (
+  deps: Deps,
+  { profile, person }: { profile: string; person: Judge },
+  applications: readonly Judged[],
+): Promise<ReadonlySet<string>> => (await barredEach(deps, { profile, persons: [person] }, applications)).get(person.id) ?? new Set();
+
+type Judge = Pick<Person, 'id' | 'email'>;
+type Judged = Pick<ApplicationRow, 'id' | 'personId'>;
+
+/** The same of everybody who judges somewhere, by their ids: read at once, some persons at a time. */
+export async function barredEach(
   { store, people, context }: Deps,
-  { profile, person: { id: personId, email } }: { profile: string; person: Pick<Person, 'id' | 'email'> },
-  applications: readonly Pick<ApplicationRow, 'id' | 'personId'>[],
-): Promise<ReadonlySet<string>> {
-  const { listed, attested } = await store.as(profile).read(async (db) => ({
-    listed: await db.list(Conflict, { assessorEmail: email }),
-    attested: [...(await db.list(Attestation, { email, state: 'given' })), ...(await db.list(Attestation, { answeredBy: personId, state: 'given' }))],
-  }));
-  const persons = listed.length === 0 ? undefined : await people.persons([...new Set(applications.map((one) => one.personId))]);
-  const isListed = (learner: string) => listed.some(({ learnerEmail }) => learnerEmail === persons?.get(learner)?.email);
-  const close = await closeTo({ store, context }, personId);
-  const barred = applications.filter(
-    (one) => attested.some(({ applicationId }) => applicationId === one.id) || isListed(one.personId) || close.has(one.personId),
-  );
-  return new Set(barred.map(({ id }) => id));
+  { profile, persons }: { profile: string; persons: readonly Judge[] },
+  applications: readonly Judged[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const barred = new Map<string, ReadonlySet<string>>();
+  for (let start = 0; start < persons.length; start += CHUNK_ROWS) {
+    const some = persons.slice(start, start + CHUNK_ROWS);
+    const [ids, emails] = [some.map(({ id }) => id), some.map(({ email }) => email)];
+    const { listed, attested } = await store.as(profile).read(async (db) => ({
+      listed: await db.list(Conflict, { assessorEmail: In(emails) }),
+      attested: await db.list(Attestation, [
+        { email: In(emails), state: 'given' },
+        { answeredBy: In(ids), state: 'given' },
+      ]),
+    }));
+    const learners = listed.length === 0 ? undefined : await people.persons([...new Set(applications.map((one) => one.personId))]);
+    const close = await closeToEach({ store, context }, ids);
+    for (const { id, email } of some) {
+      const against = new Set(listed.filter((one) => one.assessorEmail === email).map(({ learnerEmail }) => learnerEmail));
+      const own = new Set(attested.filter((one) => one.email === email || one.answeredBy === id).map(({ applicationId }) => applicationId));
+      const isBarred = (one: Judged) => own.has(one.id) || against.has(learners?.get(one.personId)?.email ?? '') || close.get(id)?.has(one.personId) === true;
+      barred.set(id, new Set(applications.filter(isBarred).map((one) => one.id)));
+    }
+  }
+  return barred;
 }
 
 /** Newest first; without `assessor`, everybody's. */

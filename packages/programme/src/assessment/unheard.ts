@@ -1,5 +1,5 @@
 import type { ProgrammeDeps } from '../deps.ts';
-import { barredFrom } from './conflicts.ts';
+import { barredEach } from './conflicts.ts';
 import { assessingOf, hadNoPart, rulesAt, type WaitingWithHands, waitingWithHands } from './queue.ts';
 import { isFree, judgesAt, type Lacking, lackingIn, nobodyYet, wantedFor } from './who-is-left.ts';
 
@@ -16,15 +16,13 @@ export async function unheardAt(deps: Deps, profile: string, read?: readonly Wai
     .read(async (db) => ({ rules: rulesAt(deps, await assessingOf(db)), waiting: read ?? (await waitingWithHands(db)) }));
   const left = new Map(waiting.map((one) => [one.application.id, { ...one, ...nobodyYet(wantedFor(one.application, one.hands, rules)) }]));
   if (left.size === 0) return new Map();
-  for (const { person, ...may } of await judgesAt(deps, profile)) {
-    const barred = await barredFrom(
-      deps,
-      { profile, person },
-      [...left.values()].map(({ application }) => application),
-    );
+  const judges = await judgesAt(deps, profile);
+  const applications = waiting.map(({ application }) => application);
+  const barred = await barredEach(deps, { profile, persons: judges.map(({ person }) => person) }, applications);
+  for (const { person, ...may } of judges) {
     for (const one of left.values()) {
       const { application, hands, assess, decide } = one;
-      if (barred.has(application.id) || application.personId === person.id) continue;
+      if (barred.get(person.id)?.has(application.id) || application.personId === person.id) continue;
       if (may.assess && isFree(application, hands, person.id)) assess.add(person.id);
       if (may.decide && (application.state === 'appealed' ? hadNoPart(hands, person.id) : isFree(application, hands, person.id))) decide.add(person.id);
       if (lackingIn(one, application.state === 'appealed') === undefined) left.delete(application.id);

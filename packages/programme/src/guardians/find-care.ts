@@ -1,4 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
+import { In } from '@laurel/store';
 import { param, personIn, type WebRequest } from '@laurel/web';
 import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -21,11 +22,23 @@ export async function actsForSomebody(deps: Pick<ProgrammeDeps, 'store' | 'conte
 }
 
 /** Those whom somebody acts or acted for, or is asked to, and the other way round: too close for either to judge the other, however it ended. One who declined is not. */
-export async function closeTo({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<ReadonlySet<string>> {
+export const closeTo = async (deps: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<ReadonlySet<string>> =>
+  (await closeToEach(deps, [personId])).get(personId) ?? new Set();
+
+/** The same of several: as many as one statement takes. */
+export async function closeToEach(
+  { store, context }: Pick<ProgrammeDeps, 'store' | 'context'>,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const at = now(context);
-  const rows = await store.read((db) => db.list(Guardianship, [{ guardian: personId }, { subject: personId }]));
+  const rows = await store.read((db) => db.list(Guardianship, [{ guardian: In(personIds) }, { subject: In(personIds) }]));
   const close = rows.filter((one) => one.confirmedAt !== null || careOf(one, at) === 'waiting');
-  return new Set(close.map(({ guardian, subject }) => (guardian === personId ? subject : guardian)));
+  const found = new Map(personIds.map((id) => [id, new Set<string>()]));
+  for (const { guardian, subject } of close) {
+    found.get(guardian)?.add(subject);
+    found.get(subject)?.add(guardian);
+  }
+  return found;
 }
 
 /** Whether somebody acts for this person now. */
