@@ -50,10 +50,24 @@ describe('an open claim', () => {
     const needs = await desk.define({ result_required_0: '60' });
     const asked = (await desk.get(`/desk/kestrel/claims/new?achievement=${needs}`)).text;
     expect(asked).toContain('nobody in the room writes results');
-    expect((await desk.get('/desk/kestrel/claims/new')).text).toContain('Badges that need a result cannot be asked for in a room.');
+    const blank = (await desk.get('/desk/kestrel/claims/new')).text;
+    expect([blank.includes('Badges that need a result are left out'), blank.includes(`value="${needs}"`)]).toEqual([true, false]);
     const { made } = await begin({ achievement: needs });
     expect([made.status, made.text.includes('href="#achievement"')]).toEqual([422, true]);
     expect((await begin()).made.status).toBe(303);
+  });
+
+  it('is not asked about where every badge needs a result: the page says so and leads to a file', async () => {
+    const other = await openTestIssuer();
+    try {
+      const alone = await openRegistrar(other);
+      await alone.define({ result_required_0: '60' });
+      const { text } = await alone.get('/desk/kestrel/claims/new');
+      expect(text).toContain('None of your badges can be asked for in a room');
+      expect([text.includes('href="/desk/kestrel/batches/new"'), text.includes('name="places"')]).toEqual([true, false]);
+    } finally {
+      await other.stop();
+    }
   });
 
   it('takes a PIN, a name and an address, and answers by a letter: the badge is for taking part and nobody has it yet', async () => {

@@ -39,6 +39,15 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
       </>
     );
   const possible = all.filter((row) => !needsResults(row));
+  if (possible.length === 0)
+    return (
+      <>
+        {title}
+        <EmptyState title={t('issuer.open-claims.needs-results.all')} action={<LinkButton href={`${at}/batches/new`}>{t('issuer.batch.new')}</LinkButton>}>
+          {t('issuer.open-claims.needs-results.all.how')}
+        </EmptyState>
+      </>
+    );
   const chosen = all.find(({ id }) => id === form.achievement);
   const refused = errorAt(problems, 'achievement') ?? (chosen && needsResults(chosen) ? t('issuer.open-claims.wrong.needs_results') : undefined);
   const labels = {
@@ -57,8 +66,8 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
             name="achievement"
             label={t('issuer.achievement')}
             hint={possible.length < all.length && refused === undefined ? t('issuer.open-claims.needs-results') : undefined}
-            value={form.achievement || possible[0]?.id || all[0]?.id}
-            options={all.map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }))}
+            value={form.achievement || possible[0]?.id}
+            options={all.filter((row) => row === chosen || !needsResults(row)).map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }))}
             error={refused}
           />
           <Field
