@@ -40,5 +40,10 @@ it('a first address that others gave says who they are and what is there, and do
   expect(en).not.toContain('wants to sign in');
   const fr = letters.givenAddress('fr', { ...values, from: { is: 'institution', name: KESTREL.name.fr } }).text;
   expect(fr).toContain('Votre établissement (École polytechnique de Kestrel Bay) indique que cette adresse est la vôtre.');
+  const nameless = (language: 'en' | 'fr') => letters.givenAddress(language, { ...values, from: { is: 'guardian', name: '' } }).text;
+  expect(nameless('en')).toContain('A guardian, who acts for you at Kestrel node, says that this address is yours.');
+  expect(nameless('en')).toContain('tell your guardian. If nobody acts for you there, or');
+  expect(nameless('fr')).toContain('Une personne qui agit pour vous (Nœud Kestrel) indique que cette adresse est la vôtre.');
+  expect(nameless('fr')).toContain('dites-le à cette personne. Si personne n’agit pour vous ici, ou');
   expect(fr).toContain('vos badges et ce qui a été accepté pour vous sont conservés ici (Nœud Kestrel)');
 });

@@ -17,7 +17,8 @@ export function lettersOf(names: Name, profiles: readonly Profile[], contact?: (
     invitation: (language, { profile, roles, until, ...values }) =>
       write(language, 'invitation', (t) => ({ ...values, place: placeOf(profile, language), roles: rolesIn(t, roles), until: t.date(until) })),
     address: (language, values) => write(language, 'address', () => values),
-    givenAddress: (language, { from, ...values }) => write(language, 'given-address', () => ({ ...values, is: from.is, from: from.name })),
+    givenAddress: (language, { from: { is, name }, ...values }) =>
+      write(language, 'given-address', () => ({ ...values, is: name === '' ? 'nameless' : is, from: name })),
     // The mailbox that an address left signs nobody in any more, and sessions have been ended: all there is to do is to tell somebody.
     changed: (language, { what, detail }) =>
       what === 'address'

@@ -68,7 +68,7 @@ export type PeopleLetters = {
   changed: (language: Language, values: { what: AccountChange; detail: string }) => { subject: string; text: string };
 };
 
-/** Who said which address is somebody's own, by name. */
+/** Who said which address is somebody's own, by name; a guardian who gave none is called one. */
 export type AddressGiver = { is: 'guardian' | 'institution'; name: string };
 
 /** What somebody is told of by letter, since whoever has their session could do it too. */

@@ -17,7 +17,7 @@ export async function giveAddressOfWard(deps: ProgrammeDeps, session: Session, {
     const row = await db.one(Guardianship, { id, guardian: session.person.id });
     if (!row || !isLive(row, now(deps.context))) throw new LaurelError('not_found');
     const { id: by, name } = session.person;
-    await give(deps, db, { row, email, by, from: { is: 'guardian', name: name || session.person.email } });
+    await give(deps, db, { row, email, by, from: { is: 'guardian', name } }); // whoever opens it there is not known yet: no address of theirs
   });
 }
 
@@ -39,11 +39,23 @@ async function give(deps: ProgrammeDeps, db: Writer, { row, email, by, from }: G
   // Whoever brought her here without a mailbox, and no neighbour that named her afterwards: this opens her account.
   if (!ward || first?.profile !== row.profile) throw new LaurelError('not_found');
   // No letter would come, and nobody would be told why.
-  if (normaliseEmail(email) === (await deps.people.person(row.guardian))?.email)
+  if ((await addressesOfGuardians(deps, db, { row, byInstitution: from === undefined })).includes(normaliseEmail(email) ?? ''))
     throw new LaurelError('bad_form', {
-      problems: [{ at: 'email', code: 'ward_address_own', detail: 'This is the guardian’s own address: write one that the ward opens.' }],
+      problems: [{ at: 'email', code: 'ward_address_own', detail: 'This is a guardian’s own address: write one that the ward opens.' }],
     });
   const { language } = ward;
   const giver = from ?? { is: 'institution', name: institutionOf(deps, row.profile, language) };
   await deps.people.account.giveAddress(db, { personId: ward.id, email, language, from: giver }, `person:${by}`);
+}
+
+/** Of all who act for the ward now, and for the institution, of all whom it ever named. */
+async function addressesOfGuardians(
+  { people, context }: ProgrammeDeps,
+  db: Writer,
+  { row, byInstitution }: { row: GuardianshipRow; byInstitution: boolean },
+): Promise<string[]> {
+  const at = now(context);
+  const all = await db.list(Guardianship, { subject: row.subject });
+  const known = all.filter((one) => one.id === row.id || isLive(one, at) || (byInstitution && one.profile === row.profile));
+  return [...(await people.persons(known.map(({ guardian }) => guardian))).values()].map(({ email }) => email);
 }

@@ -111,7 +111,22 @@ it('on the day that she decides alone whoever saw the papers hears that she has 
   const { row, person, home, desk } = await ward();
   expect((await guardian.get(home)).text).toContain(`${home}/address`);
   const own = await guardian.post(`${home}/address`, { email: GUARDIAN.toUpperCase() });
-  expect([own.status, own.text.includes('This is the guardian’s own address.')]).toEqual([422, true]);
+  expect([own.status, own.text.includes('This is a guardian’s own address.')]).toEqual([422, true]);
+  // Nor that of whoever acts for her too; of one who gave no name, the letter says no address.
+  expect((await registrar.post('/guardians/kestrel', { ...FORM, minor: person.email, guardian: 'omar@home.example' })).status).toBe(303);
+  const other = (await rows()).find(({ subject, id }) => subject === person.id && id !== row.id);
+  const omar = await openVisitor(test, { email: 'omar@home.example' });
+  await omar.post(`/learn/care/${other?.id}/answer`, { answer: 'agree' });
+  for (const [who, at] of [
+    [guardian, `${home}/address`],
+    [registrar, `${desk}/address`],
+  ] as const) {
+    const theirs = await who.post(at, { email: 'omar@home.example' });
+    expect([theirs.status, theirs.text.includes('This is a guardian’s own address.')]).toEqual([422, true]);
+  }
+  expect((await omar.post(`/learn/care/${other?.id}/address`, { email: 'mistyped@pupils.example' })).status).toBe(303);
+  expect(test.letters.at(-1)).toMatchObject({ to: 'mistyped@pupils.example', subject: 'Given by guardian ' });
+  await omar.post(`/learn/care/${other?.id}/end`);
   expect((await guardian.post(`${home}/address`, { email: 'mistyped@pupils.example' })).location).toBe(`${home}?written`);
   expect(test.letters.at(-1)).toMatchObject({ to: 'mistyped@pupils.example', subject: 'Given by guardian Noor Haddad' });
   test.clock.now = new Date('2027-03-01T00:00:00.000Z');
