@@ -300,7 +300,9 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
 
 /** An address that is none and what was written beside it, to be mended. */
 const mistyped = (request: WebRequest, problems: readonly Problem[]): Address =>
-  problems.some(({ code }) => code === 'not_an_address') && request.method !== 'GET' ? { url: typed(request, 'url'), note: typed(request, 'note') } : {};
+  problems.some(({ code }) => code === 'not_an_address') && request.method !== 'GET'
+    ? { url: typed(request, 'url'), note: typed(request, 'note'), inBadge: request.form.has('in_badge') }
+    : {};
 
 export function StateOf({ t, state }: { t: Translate; state: ApplicationState }) {
   return <State kind={KINDS[state]}>{t(`programme.state.${state}`)}</State>;

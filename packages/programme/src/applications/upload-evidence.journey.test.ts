@@ -116,8 +116,13 @@ it('keeps of one person’s open applications, and of everybody’s, no more tha
 
 it('gives an address that is none back to be mended, with what was written beside it', async () => {
   const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
-  const refused = await learner.upload(at, { url: 'ftp://films.example/visit', note: 'The second visit', reflection: 'Kept all the same.', add: '1' }, none);
+  const refused = await learner.upload(
+    at,
+    { url: 'ftp://films.example/visit', note: 'The second visit', reflection: 'Kept all the same.', in_badge: 'on', add: '1' },
+    none,
+  );
   expect(refused.status).toBe(422);
+  expect(refused.text).toMatch(/name="in_badge"[^>]*checked/);
   for (const words of ['value="ftp://films.example/visit"', 'value="The second visit"', 'href="#url"']) expect(refused.text).toContain(words);
   const again = (await learner.get(at)).text;
   expect([again.includes('Kept all the same.'), again.includes('ftp://')]).toEqual([true, false]);

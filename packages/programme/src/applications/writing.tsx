@@ -24,7 +24,7 @@ type Props = {
 };
 
 /** What stands in the boxes for one more piece. */
-export type Address = { url?: string; note?: string };
+export type Address = { url?: string; note?: string; inBadge?: boolean };
 
 /** By which a button below the form saves what was written before it leads away. */
 export const WRITING = 'writing';
@@ -85,7 +85,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
           error={wrong('url')}
         />
         <Field name="note" maxLength={LINE_CHARACTERS} value={address.note} label={t('programme.evidence.note')} hint={t('programme.evidence.note.hint')} />
-        <Choice name="in_badge" label={t('programme.evidence.in-badge')} note={t('programme.evidence.in-badge.hint')} />
+        <Choice name="in_badge" checked={address.inBadge} label={t('programme.evidence.in-badge')} note={t('programme.evidence.in-badge.hint')} />
         <Actions>
           <Button name="add" value="1" kind="quiet" icon="plus">
             {t('programme.evidence.add')}
