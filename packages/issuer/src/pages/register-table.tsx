@@ -25,7 +25,7 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
       <input type="checkbox" name="pick" value={row.award.id} checked={picks?.has(row.award.id)} aria-label={t('issuer.register.pick-of', { who: who(row) })} />
     ),
   };
-  const assessed = ({ award }: RegisterRow) => <small>{t(`issuer.assessment.${award.assessmentClass}`)}</small>;
+  const assessed = ({ award }: RegisterRow) => <div class="small soft">{t(`issuer.assessment.${award.assessmentClass}`)}</div>;
   const achievement: Column<RegisterRow> = {
     head: t('issuer.achievement'),
     cell: (row) => (
