@@ -57,6 +57,22 @@ describe('an open claim', () => {
     expect((await begin()).made.status).toBe(303);
   });
 
+  it('is begun for a badge of which only those who are assessed need levels, and nobody attests it without any', async () => {
+    const levels = {
+      result_title_0: 'Plans',
+      result_type_0: 'RubricCriterionLevel',
+      result_required_0: 'Secure',
+      level_name_0_0: 'Not yet',
+      level_name_0_1: 'Secure',
+    };
+    const { at, code, pin } = await begin({ achievement: await desk.define(levels) });
+    await enter(code, await pin(), 'rubric@b.example');
+    expect((await desk.get(at)).text).toContain('each would need a result');
+    expect((await desk.post(`${at}/attest`, ASSESSED)).status).toBe(409);
+    const award = await test.store.as('kestrel').read((db) => db.one(Award, { recipientEmail: 'rubric@b.example' }));
+    expect(award?.assessmentClass).toBe('participation');
+  });
+
   it('is not asked about where every badge needs a result: the page says so and leads to a file', async () => {
     const other = await openTestIssuer();
     try {

@@ -1,6 +1,8 @@
 import { type Context, inMs, type Language, LaurelError, MINUTE, now, type Problem } from '@laurel/base';
+import type { AssessmentClass } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
+import { isNeeded } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { OPEN_CLAIM_LONGEST, OPEN_CLAIM_PLACES, OPEN_CLAIM_WRONG_PINS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award } from '../records.ts';
@@ -63,8 +65,9 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   return claim;
 }
 
-/** Attested afterwards, its badges would lack what they need as well. */
-export const needsResults = ({ definition }: Pick<AchievementRow, 'definition'>): boolean => definition.results.some(({ required }) => required !== undefined);
+/** Nobody in a room writes what its badge needs to be awarded so. */
+export const needsResults = ({ definition }: Pick<AchievementRow, 'definition'>, assessed: AssessmentClass = 'participation'): boolean =>
+  definition.results.some((result) => isNeeded(result, assessed));
 
 export const wrongPlaces = (places: number): Problem[] => (Number.isInteger(places) && places >= 1 && places <= OPEN_CLAIM_PLACES ? [] : [problem('places')]);
 

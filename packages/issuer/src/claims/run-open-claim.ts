@@ -3,9 +3,9 @@ import { In, IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store'
 import { revokeAward } from '../awards/change-standing.ts';
 import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import { type Attestation, Award } from '../records.ts';
+import { Achievement, type Attestation, Award } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { wrongPlaces } from './open-claim.ts';
+import { needsResults, wrongPlaces } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry, type OpenClaimRow } from './open-claim-records.ts';
 
 type Which = { profile: string; code: string; actor: Actor };
@@ -76,12 +76,15 @@ export async function removeComer(issuer: Issuer, serve: ServeList, { awardId, .
  * A registrar vouches afterwards that those who came were assessed, elsewhere than on this node. It holds for badges that nobody has kept: those
  * that are signed say "for taking part", and go on saying it.
  * @returns how many it holds for
- * @throws LaurelError not_found
+ * @throws LaurelError not_found · conflict (assessed, each needs a result)
  */
 export async function attestOpenClaim(issuer: Issuer, input: Which & { attestation: Attestation }): Promise<number> {
   const { profile, code, actor, attestation } = input;
   return issuer.store.as(profile).write(async (db) => {
-    await demandOpenClaim(db, code);
+    const claim = await demandOpenClaim(db, code);
+    const achievement = await db.one(Achievement, { id: claim.achievementId, version: claim.achievementVersion });
+    if (!achievement || needsResults(achievement, 'assessed-elsewhere'))
+      throw new LaurelError('conflict', { detail: 'Assessed, each of these badges would need a result.' });
     const entries = await db.list(OpenClaimEntry, { code });
     const ids = entries.map(({ awardId }) => awardId);
     const changed =

@@ -25,7 +25,7 @@ import {
   type Translate,
   Wall,
 } from '@laurel/web';
-import type { OpenClaimView } from '../claims/open-claim.ts';
+import { needsResults, type OpenClaimView } from '../claims/open-claim.ts';
 import type { Comer } from '../claims/run-open-claim.ts';
 import { OPEN_CLAIM_PLACES } from '../limits.ts';
 import { shownStateOf } from '../register/shown-state.ts';
@@ -151,7 +151,12 @@ export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, p
         </Sides>
       </Part>
       <Comers t={t} at={at} code={claim.code} comers={comers} ended={condition === 'ended'} />
-      {comers.length > 0 && <Attest t={t} here={here} form={form} problems={problems} />}
+      {comers.length > 0 &&
+        (needsResults(view.achievement, 'assessed-elsewhere') ? (
+          <p class="soft">{t('issuer.open-claims.attest.needs-results')}</p>
+        ) : (
+          <Attest t={t} here={here} form={form} problems={problems} />
+        ))}
     </>
   );
 }
