@@ -155,14 +155,16 @@ export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
   expiresAt: text(),
 });
 
-/** What of one badge was shown: claim names, never values. */
-export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[] };
+/** What of one badge was shown: claim names, never values. `earlier`: not in the last answer, but in one before it, and what came of that one. */
+export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[]; earlier?: (typeof LEFT)[number] };
 /**
  * `sending`: it left and no answer has come back, so it may have arrived. `refused`: it arrived and was not accepted.
  * `undecided`: it arrived and could not be checked there. `failed`: something stopped it before it left. `shared`: it lies at an address of its own until `shownUntil`, or did and has `ended`. `handed`: its owner
  * took it as a file, to hand over.
  */
-export type Outcome = 'sending' | 'sent' | 'refused' | 'undecided' | 'failed' | 'declined' | 'shared' | 'ended' | 'handed';
+export type Outcome = (typeof LEFT)[number] | 'sent' | 'failed' | 'declined' | 'shared' | 'ended' | 'handed';
+/** An answer that is out of this house: its verifier did not take it, could not check it, or nobody knows. */
+export const LEFT = ['sending', 'refused', 'undecided'] as const;
 
 /** The ledger: who was told what, when, and what came of it. Written before anything leaves. */
 export type DisclosureRow = {

@@ -4,7 +4,7 @@ import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
 import { z } from 'zod';
 import { configurationsOf } from '../claim/configurations.ts';
 import { serverOf } from '../claim/issuer-client.ts';
-import type { ClaimRow, DisclosureRow } from '../records.ts';
+import { type ClaimRow, type DisclosureRow, LEFT } from '../records.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
 import { LEVELS } from '../share-link/records.ts';
 import { refuse } from './refuse.ts';
@@ -48,7 +48,7 @@ const ROWS: Readonly<Record<string, z.ZodType>> = {
   wallet_copy: z.looseObject({ id, badgeId: id, state: z.enum(['fresh', 'spent']), createdAt: time }).refine(({ compact }) => opens(compact)),
   wallet_disclosure: z.looseObject({
     ...{ id, requestId: id, at: time, shownUntil: time.nullable(), endedAt: time.nullable(), purpose: Words.nullable() },
-    shown: z.array(z.object({ badgeId: z.string(), title: z.string(), format: z.string(), claims: z.array(path) })),
+    shown: z.array(z.object({ badgeId: z.string(), title: z.string(), format: z.string(), claims: z.array(path), earlier: z.enum(LEFT).optional() })),
     outcome: z.enum(['sending', 'sent', 'refused', 'undecided', 'failed', 'declined', 'shared', 'ended', 'handed'] satisfies DisclosureRow['outcome'][]),
     level: z.enum([...LEVELS, 'file']).nullable(),
   }),

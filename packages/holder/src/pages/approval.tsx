@@ -23,6 +23,7 @@ import {
 import type { Host } from '../claim/stranger-address.ts';
 import type { DisclosureRow, RequestRow } from '../records.ts';
 import { questionOf } from '../share/answer-request.ts';
+import type { Switches } from '../share/as-sent.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import { hasLeft } from '../share/has-left.ts';
 import type { Asked, Match, Missed, Plan, Part as PlanPart } from '../share/match.ts';
@@ -42,11 +43,12 @@ import { Vouched } from './vouched.tsx';
 export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined; mayKnow: boolean };
 /** Whose badges may answer, as they stand: two of one name are told apart, and nobody shows a revoked one unawares. */
 export type Standing = { badges: ReadonlyMap<string, ListedBadge>; awaited: readonly ListedBadge[]; now: Date };
-type ApprovalProps = { row: RequestRow; plan: Plan; standing: Standing; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
+type ApprovalProps = InPlan & { asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
 
 /** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */
-export function Approval({ row, plan, standing, asker, before, error }: ApprovalProps) {
+export function Approval({ asker, before, error, ...asked }: ApprovalProps) {
   const { t } = usePage();
+  const { row, plan, standing } = asked;
   const { request } = row;
   const left = before !== undefined && hasLeft(before);
   return (
@@ -75,11 +77,7 @@ export function Approval({ row, plan, standing, asker, before, error }: Approval
             {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
-        {plan.complete ? (
-          plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} standing={standing} />)
-        ) : (
-          <NothingMatches query={row.request.query} missed={plan.missed} />
-        )}
+        {plan.complete ? plan.parts.map((part) => <PartAsked part={part} {...asked} />) : <NothingMatches query={row.request.query} missed={plan.missed} />}
         <Actions twin={plan.complete}>
           <Button kind="quiet" name="decision" value="decline">
             {t('holder.request.decline')}
@@ -184,7 +182,7 @@ function NothingMatches({ query, missed }: { query: Query; missed: readonly Miss
   );
 }
 
-type InPlan = { plan: Plan; row: RequestRow; standing: Standing };
+type InPlan = { plan: Plan; row: RequestRow; standing: Standing; switches: Switches };
 
 function PartAsked({ part, ...asked }: { part: PlanPart } & InPlan) {
   const { t } = usePage();
@@ -193,7 +191,13 @@ function PartAsked({ part, ...asked }: { part: PlanPart } & InPlan) {
     <>
       {!part.required && first && (
         <Fieldset legend={t('holder.request.optional-badge')}>
-          <Choice name="part" value={first.queryId} label={t('holder.request.optional-badge.on')} detail={<bdi>{first.holding.title}</bdi>} />
+          <Choice
+            name="part"
+            value={first.queryId}
+            label={t('holder.request.optional-badge.on')}
+            detail={<bdi>{first.holding.title}</bdi>}
+            checked={asked.switches.parts.has(first.queryId)}
+          />
         </Fieldset>
       )}
       {part.matches.map((match) => (
@@ -203,7 +207,7 @@ function PartAsked({ part, ...asked }: { part: PlanPart } & InPlan) {
   );
 }
 
-function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
+function MatchAsked({ match, plan, row, standing, switches }: { match: Match } & InPlan) {
   const { t } = usePage();
   const { holding, queryId } = match;
   const others = (plan.candidates.get(queryId) ?? []).filter((other) => other.holding.badgeId !== holding.badgeId);
@@ -233,7 +237,7 @@ function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
           )}
         </Side>
       </Sides>
-      {whole ? <WholeBadge match={match} /> : <ChosenFields match={match} t={t} />}
+      {whole ? <WholeBadge match={match} /> : <ChosenFields match={match} on={switches.on.get(queryId) ?? new Set()} t={t} />}
     </>
   );
 }
@@ -278,7 +282,7 @@ function WholeBadge({ match }: { match: Match }) {
 
 const withoutPictures = (_: string, value: unknown): unknown => (typeof value === 'string' && value.startsWith('data:') ? `${value.slice(0, 40)}…` : value);
 
-function ChosenFields({ match, t }: { match: Match; t: Translate }) {
+function ChosenFields({ match, on, t }: { match: Match; on: ReadonlySet<number>; t: Translate }) {
   const hidden = hiddenIn(match);
   return (
     <>
@@ -291,9 +295,9 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
       </Fieldset>
       {match.optional.length > 0 && (
         <Fieldset legend={t('holder.request.like')}>
-          <p class="soft small">{t('holder.request.like.says')}</p>
+          <p class="soft small">{t(on.size > 0 ? 'holder.request.like.before' : 'holder.request.like.says')}</p>
           {match.optional.map((group) => (
-            <OptionalFields match={match} group={group} />
+            <OptionalFields match={match} group={group} on={on} />
           ))}
         </Fieldset>
       )}
@@ -311,17 +315,18 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
 }
 
 /** Claims that are taken only together are one switch. */
-function OptionalFields({ match, group }: { match: Match; group: readonly Asked[] }) {
+function OptionalFields({ match, group, on }: { match: Match; group: readonly Asked[]; on: ReadonlySet<number> }) {
   const { t } = usePage();
+  const index = group[0]?.index;
   const rows = askedRows(match, group, t);
   const label = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(rows.map((row) => row.label));
-  const detail = rows.map((row, index) => (
+  const detail = rows.map((row, nth) => (
     <>
-      {index > 0 && <br />}
+      {nth > 0 && <br />}
       {row.detail}
     </>
   ));
-  return <Choice name="share" value={`${match.queryId} ${group[0]?.index ?? ''}`} label={label} detail={detail} />;
+  return <Choice name="share" value={`${match.queryId} ${index ?? ''}`} label={label} detail={detail} checked={index !== undefined && on.has(index)} />;
 }
 
 /** What this badge says and nobody asked for: it stays unreadable whatever is agreed to. */

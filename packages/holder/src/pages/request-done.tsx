@@ -4,6 +4,7 @@ import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type RequestRow } from '../records.ts';
 import { hasLeft } from '../share/has-left.ts';
 import { sayIn } from '../share/read-request.ts';
+import { lastShown } from '../share/together.ts';
 import { Shown } from './shown.tsx';
 
 type DoneRow = RequestRow & { state: keyof typeof TITLES };
@@ -33,7 +34,7 @@ function Done({ row: { id, state, request, goOn }, told }: { row: DoneRow; told:
       <div class="stack">
         {told && (state === 'answered' || left) && (
           <div>
-            <Shown t={t} shown={told.shown} />
+            <Shown t={t} shown={state === 'answered' ? lastShown(told.shown) : told.shown} />
             <p>
               <Link href={`/wallet/shared/${told.id}`}>{t('holder.request.noted')}</Link>
             </p>
@@ -61,7 +62,7 @@ function Done({ row: { id, state, request, goOn }, told }: { row: DoneRow; told:
 
 function ledeOf(state: DoneRow['state'], told: DisclosureRow | undefined): string {
   const left = told !== undefined && hasLeft(told);
-  if (state === 'answered') return 'sent.says';
+  if (state === 'answered') return told?.shown.some(({ earlier }) => earlier !== undefined) ? 'sent.says.again' : 'sent.says';
   if (state === 'declined') return left ? 'declined.left' : 'declined.says';
   return told?.outcome === 'sending' || told?.outcome === 'undecided' ? `ended.${told.outcome}` : 'ended.refused';
 }

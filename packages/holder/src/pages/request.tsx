@@ -6,12 +6,14 @@ import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { Disclosure, Request, type RequestRow } from '../records.ts';
-import { approveRequest, type Choices, declineRequest } from '../share/answer-request.ts';
+import { approveRequest, type Choices, declineRequest, questionOf } from '../share/answer-request.ts';
+import { badgesSent, switchesPressed, switchesSent } from '../share/as-sent.ts';
 import { hasLeft } from '../share/has-left.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
 import { findDone, readRequest, renewRequest, sayIn } from '../share/read-request.ts';
 import { reopenRequest } from '../share/reopen-request.ts';
+import { lastShown } from '../share/together.ts';
 import { listBadges } from '../wallet/badges.ts';
 import { Approval, type Asker, type Standing } from './approval.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
@@ -112,8 +114,7 @@ async function showRequest(holder: Holder, request: WebRequest, row: RequestRow,
 }
 
 async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Omit<Page, 'frame'>> {
-  const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
-  const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
+  const given = choicesIn(request.method === 'GET' ? request.query : request.form);
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
   const { before, badges, awaited } = await holder.store.as(row.owner).read(async (db) => {
     const badges = await listBadges(db);
@@ -123,7 +124,14 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
     return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: byField.filter((_, index) => waits[index] === 'awaited') };
   });
   const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), awaited, now: holder.context.clock() };
-  const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;
+  const holdings = await listHoldings(holder, row.owner);
+  const sent = before && hasLeft(before) ? lastShown(before.shown) : [];
+  const { candidates } = planAnswer(row.request.query, holdings);
+  const plan = planAnswer(row.request.query, holdings, new Map([...badgesSent(candidates, sent), ...given.use]));
+  // Whoever pressed a button under this very question has chosen; no address chooses for them.
+  const hasChosen = request.method === 'POST' && given.seen === questionOf(row);
+  const switches = hasChosen ? switchesPressed(plan, given) : switchesSent(plan, sent);
+  const body = <Approval {...{ row, plan, switches, standing, before, error }} asker={await askerOf(holder, row)} />;
   return { title, body };
 }
 

@@ -1,6 +1,7 @@
 import type { Translate } from '@laurel/web';
-import type { DisclosureRow } from '../records.ts';
+import type { DisclosureRow, Shown as ShownOnce } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import { lastShown } from '../share/together.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { ToldApart } from './cards.tsx';
 
@@ -21,25 +22,41 @@ export function disclosureTitle(t: Translate, told: Pick<DisclosureRow, 'verifie
   return t(told.outcome === 'handed' ? 'holder.told.title.file' : 'holder.told.title.link');
 }
 
-/** What of which badges somebody was shown: names of fields. `badges`: those that are still there, for a list that has others of the same title. */
+/** What of which badges somebody was shown: names of fields, and after them what only an earlier answer had. `badges`: those that are still there, for a list that has others of the same title. */
 export function Shown({ t, shown, badges = [] }: { t: Translate; shown: DisclosureRow['shown']; badges?: readonly ListedBadge[] }) {
   if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;
+  const last = lastShown(shown);
+  const rest = shown.filter((one) => one.earlier !== undefined);
+  const isOfLast = ({ badgeId }: ShownOnce) => last.some((one) => one.badgeId === badgeId);
   return (
     <>
-      {shown.map(({ badgeId, title, format, claims }) => (
+      {[...last, ...rest.filter((one) => !isOfLast(one))].map((one) => (
         <p>
           <strong>
-            <bdi>{title}</bdi>
+            <bdi>{one.title}</bdi>
           </strong>
           {badges
-            .filter(({ id }) => id === badgeId)
+            .filter(({ id }) => id === one.badgeId)
             .map(({ facts }) => (
               <ToldApart facts={facts} />
             ))}
           <br />
-          {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t)}
+          {fieldsOf(t, one)}
+          {rest
+            .filter((other) => other.badgeId === one.badgeId && isOfLast(other))
+            .map((other) => (
+              <>
+                <br />
+                <span class="soft">{fieldsOf(t, other)}</span>
+              </>
+            ))}
         </p>
       ))}
     </>
   );
+}
+
+function fieldsOf(t: Translate, { format, claims, earlier }: ShownOnce): string {
+  const fields = format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t);
+  return earlier === undefined ? fields : t(`holder.shared.earlier.${earlier}`, { fields });
 }

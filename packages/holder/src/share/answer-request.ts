@@ -14,6 +14,7 @@ import { hasLeft } from './has-left.ts';
 import { listHoldings } from './holdings.ts';
 import { type Asked, choose, type Match, planAnswer } from './match.ts';
 import { renewRequest, sayIn } from './read-request.ts';
+import { besideEarlier } from './together.ts';
 
 /** What somebody decided on the approval page: over which question, which badge for which query, which optional claims, which optional parts. */
 export type Choices = { seen: string; use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
@@ -198,7 +199,7 @@ export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, c
 }
 
 /**
- * One row per request. What left before may have been read, and no later answer takes it back: it stays told beside what is shown now.
+ * One row per request. What left before may have been read, and no later answer takes it back: it stays told apart from what is shown now.
  * @returns what was known of an earlier answer that left
  */
 async function writeDisclosure(
@@ -230,18 +231,8 @@ async function writeDisclosure(
   const before = await db.one(Disclosure, { requestId });
   if (!before) await db.insert(Disclosure, { id: newId(holder.context), ...told });
   else if (!hasLeft(before)) await db.update(Disclosure, { requestId }, told);
-  else if (outcome === 'sending') await db.update(Disclosure, { requestId }, { ...told, shown: together(before.shown, shown) });
+  else if (outcome === 'sending') await db.update(Disclosure, { requestId }, { ...told, shown: besideEarlier(before, shown) });
   return before && hasLeft(before) ? before.outcome : undefined;
-}
-
-/** What was shown at two times, as one: each badge once, with every claim. */
-export function together(before: readonly Shown[], now: readonly Shown[]): Shown[] {
-  const badges = Map.groupBy([...before, ...now], ({ badgeId, format }) => `${format} ${badgeId}`);
-  return [...badges.values()].flatMap(([first, ...more]) => {
-    if (!first) return [];
-    const claims = [first, ...more].flatMap((one) => one.claims);
-    return [{ ...first, claims: [...new Map(claims.map((path) => [JSON.stringify(path), path])).values()] }];
-  });
 }
 
 /** The vp_token: an object from query id to presentations (OpenID4VP 1.0 section 8.1). */

@@ -1,6 +1,6 @@
 import type { DisclosureRow, Shown } from '../records.ts';
-import { together } from './answer-request.ts';
 import type { ReceiptRow } from './receipt-records.ts';
+import { together } from './together.ts';
 
 /** Somebody who was shown something, with all rows about them: an asker by its client_id, whoever was given a share by the name its owner gave them. */
 export type Recipient<Row extends Named = Named> = { key: string; name: string; host: string; rows: Row[] };

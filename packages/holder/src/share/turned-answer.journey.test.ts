@@ -1,5 +1,5 @@
 import type { JsonObject } from '@laurel/credentials';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, type Seen, shownIn } from '../testing/open-test-wallet.ts';
 import { openSharing } from '../testing/sharing.ts';
@@ -99,4 +99,72 @@ it('waits for an asker that itself waits for an issuer before it answers', async
   } finally {
     delete verifier.intercept.answer;
   }
+});
+
+describe('an answer that could not be checked and is sent again', () => {
+  const LEVEL = 'Level or framework';
+  const notNow = () => {
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? { status: 503, body: '{"error":"temporarily_unavailable"}' } : undefined);
+  };
+  const takesAgain = () => {
+    delete verifier.intercept.answer;
+  };
+  const switches = ({ html }: Seen) => [...html.matchAll(/name="share" value="([^"]+)"/g)].map((found): [string, string] => ['share', found[1] ?? '']);
+  const standing = ({ html }: Seen) => [...html.matchAll(/name="share" value="([^"]+)" checked/g)].map((found) => found[1]);
+  const send = (approve: Seen, on: [string, string][]) => here.zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve), ...on]);
+  const textOf = ({ html }: Seen) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  afterEach(takesAgain);
+
+  it('has its switches as they were, on the page after it and when the request is opened again, for that badge only', async () => {
+    const approve = await ask();
+    const [name = ['', '']] = switches(approve);
+    expect(standing(approve)).toEqual([]);
+    notNow();
+    const told = await send(approve, [name]);
+    expect([told.status, standing(told)]).toEqual([503, [name[1]]]);
+    const again = await here.zoe.get(approve.path);
+    expect([standing(again), textOf(again).includes('These stand as you last chose.')]).toEqual([[name[1]], true]);
+    await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award()));
+    const later = await here.zoe.get(approve.path);
+    expect([standing(later), shownIn(later)]).toEqual([[name[1]], shownIn(approve)]);
+    const [use = ''] = [...later.html.matchAll(/href="(\/wallet\/requests\/[^"]+\?use=[^"]+)"/g)].map((found) => found[1] ?? '');
+    expect(standing(await here.zoe.get(use.replaceAll('&amp;', '&')))).toEqual([]);
+    await send(again, []);
+    expect(standing(await here.zoe.get(approve.path))).toEqual([]);
+  });
+
+  it('has no switch on by an address, nor by what was chosen under another question', async () => {
+    const approve = await ask();
+    const [name = ['', '']] = switches(approve);
+    const seen = new URLSearchParams([...shownIn(approve), name]);
+    expect(standing(await here.zoe.get(`${approve.path}?${seen}`))).toEqual([]);
+    const use = shownIn(approve).filter(([field]) => field === 'use');
+    const told = await here.zoe.post(approve.path, [['decision', 'agree'], ['seen', 'another'], ...use, name]);
+    expect([told.status, standing(told)]).toEqual([409, []]);
+  });
+
+  it('with fewer fields is told of by these alone; what the earlier one had besides stands apart in the ledger', async () => {
+    const approve = await ask();
+    const [name = ['', '']] = switches(approve);
+    notNow();
+    await send(approve, [name]);
+    takesAgain();
+    const sent = textOf(await send(approve, []));
+    expect(sent).toContain(
+      `In this answer they have received what you agreed to, and nothing else: Infection Prevention in Home Care Name of the badge and ${LEVEL} `,
+    );
+    expect(sent).not.toContain('Name of the holder');
+    const [row] = (await rows()).told;
+    const apart = `Name of the badge and ${LEVEL} An earlier answer, which could not be checked, also had: Name of the holder.`;
+    for (const path of ['/wallet/shared', `/wallet/shared/${row?.id}`]) expect(textOf(await here.zoe.get(path))).toContain(apart);
+  });
+
+  it('with more fields has nothing to tell of the earlier one', async () => {
+    const approve = await ask();
+    notNow();
+    await send(approve, []);
+    takesAgain();
+    expect(textOf(await send(approve, switches(approve)))).toContain('They have received what you agreed to, and nothing else:');
+    expect(textOf(await here.zoe.get('/wallet/shared'))).not.toContain('An earlier answer');
+  });
 });
