@@ -38,7 +38,7 @@ import type { ApplicationState } from './records.ts';
 import { missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
 import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
-import { type Address, leftIn, Writing } from './writing.tsx';
+import { leftIn, mistyped, Writing } from './writing.tsx';
 
 const PATH = '/learn/applications/:id';
 /** While “Sent.” is true: the address that says it may be loaded again once the answer is there. */
@@ -297,12 +297,6 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
     ),
   });
 }
-
-/** An address that is none and what was written beside it, to be mended. */
-const mistyped = (request: WebRequest, problems: readonly Problem[]): Address =>
-  problems.some(({ code }) => code === 'not_an_address') && request.method !== 'GET'
-    ? { url: typed(request, 'url'), note: typed(request, 'note'), inBadge: request.form.has('in_badge') }
-    : {};
 
 export function StateOf({ t, state }: { t: Translate; state: ApplicationState }) {
   return <State kind={KINDS[state]}>{t(`programme.state.${state}`)}</State>;

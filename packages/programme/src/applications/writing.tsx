@@ -1,6 +1,22 @@
 import type { Problem } from '@laurel/base';
 import { type Definition, languageFor, said } from '@laurel/issuer';
-import { Actions, Button, Choice, errorAt, Field, Fieldset, FileField, Form, Levels, Link, Prose, TextareaField, type Translate } from '@laurel/web';
+import {
+  Actions,
+  Button,
+  Choice,
+  errorAt,
+  Field,
+  Fieldset,
+  FileField,
+  Form,
+  Levels,
+  Link,
+  Prose,
+  TextareaField,
+  type Translate,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
 import { EVIDENCE_BYTES, LINE_CHARACTERS, PART_CHARACTERS } from '../limits.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { EvidenceList } from './evidence-list.tsx';
@@ -24,7 +40,13 @@ type Props = {
 };
 
 /** What stands in the boxes for one more piece. */
-export type Address = { url?: string; note?: string; inBadge?: boolean };
+type Address = { url?: string; note?: string; inBadge?: boolean };
+
+/** An address that is none, with what was said beside it, to be mended. */
+export const mistyped = (request: WebRequest, problems: readonly Problem[]): Address =>
+  problems.some(({ code }) => code === 'not_an_address') && request.method !== 'GET'
+    ? { url: typed(request, 'url'), note: typed(request, 'note'), inBadge: request.form.has('in_badge') }
+    : {};
 
 /** By which a button below the form saves what was written before it leads away. */
 export const WRITING = 'writing';
