@@ -51,8 +51,15 @@ export function buildQuery(ask: Ask): Query {
           : { format: 'dc+sd-jwt', meta: { vct_values: [OPEN_BADGE_VCT] } }),
         // An empty list is no DCQL (section 6.1); a whole badge needs none.
         ...(withSome(optional).length === 0 ? {} : { claims: withSome(optional) }),
-        // Section 6.4.1: without claim sets every claim is required, so what may be left out is spelt out, the fullest answer first.
-        ...(optional.length === 0 ? {} : { claim_sets: subsets(optional).map((names) => withSome(names).map(({ id }) => id)) }),
+        // Section 6.4.1: without claim sets every claim is required, so what may be left out is spelt out, the fullest answer first. Where nothing is needed,
+        // an answer with nothing in it is none: an empty set is no DCQL.
+        ...(optional.length === 0
+          ? {}
+          : {
+              claim_sets: subsets(optional)
+                .map((names) => withSome(names).map(({ id }) => id))
+                .filter(({ length }) => length > 0),
+            }),
       },
     ],
   };
