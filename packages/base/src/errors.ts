@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   wrong_media_type: 415,
   too_many_requests: 429,
   conflict: 409,
+  evidence_changed: 409,
   idempotency_conflict: 422,
   // configuration and start-up
   config_invalid: 500,

@@ -68,13 +68,13 @@ async function asJson({ t }: WebRequest, act: () => Promise<object>): Promise<Re
 /**
  * The file of a piece of an application that the caller has found open to this reader. Pictures may be shown where they stand, in a sandbox in which
  * nothing runs; the rest is saved.
- * @throws LaurelError not_found · conflict (its bytes are no longer those that were sent)
+ * @throws LaurelError not_found · evidence_changed (its bytes are no longer those that were sent)
  */
 export async function fileReply(deps: ProgrammeDeps, request: WebRequest, applicationId: string): Promise<Reply> {
   const piece = await deps.store.across('the caller has found the application').read((db) => db.one(Evidence, { id: param(request, 'piece'), applicationId }));
   if (!piece || piece.mediaType === null || piece.arrived === 0) throw new LaurelError('not_found');
   if (!(await isSame(deps, piece)))
-    throw new LaurelError('conflict', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
+    throw new LaurelError('evidence_changed', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
   return asStream(piece, readFile(deps, piece), request.query.has('show'));
 }
 
