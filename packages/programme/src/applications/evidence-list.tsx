@@ -1,22 +1,29 @@
-import { Button, Link, type Translate } from '@laurel/web';
+import { Button, Link, State, type Translate } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { isShown } from './media-types.ts';
 import type { EvidenceRow } from './records.ts';
 
 export type Piece = Pick<EvidenceRow, 'id' | 'name' | 'note' | 'url' | 'mediaType' | 'size' | 'sha256'> & { inBadge?: 0 | 1 };
 
-/** `mark`: what is said beneath a piece. */
-type Props = { t: Translate; at: string; pieces: readonly Piece[]; removable?: boolean; mark?: (piece: Piece) => ComponentChildren };
+/** `mark`: what is said beneath a piece; `changed`: the files that are not what came. */
+type Props = {
+  t: Translate;
+  at: string;
+  pieces: readonly Piece[];
+  removable?: boolean;
+  changed?: ReadonlySet<string>;
+  mark?: (piece: Piece) => ComponentChildren;
+};
 
 /** The pieces of evidence; `at` is the address of the page they are read from. Nothing where there are none. */
-export function EvidenceList({ t, at, pieces, removable, mark }: Props) {
+export function EvidenceList({ t, at, pieces, removable, changed, mark }: Props) {
   if (pieces.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
     <ul class="lines" role="list">
       {pieces.map((piece) => (
         <li class="row apart" key={piece.id}>
-          <PieceText t={t} at={at} piece={piece}>
+          <PieceText t={t} at={at} piece={piece} isChanged={changed?.has(piece.id) ?? false}>
             {mark?.(piece)}
           </PieceText>
           {removable && (
@@ -31,12 +38,14 @@ export function EvidenceList({ t, at, pieces, removable, mark }: Props) {
   );
 }
 
-function PieceText({ t, at, piece, children }: { t: Translate; at: string; piece: Piece; children: ComponentChildren }) {
+type TextProps = { t: Translate; at: string; piece: Piece; isChanged: boolean; children: ComponentChildren };
+
+function PieceText({ t, at, piece, isChanged, children }: TextProps) {
   const { id, name, note, url, mediaType, size, sha256, inBadge } = piece;
   const file = `${at}/evidence/${id}`;
   return (
     <div>
-      {isShown(mediaType) && (
+      {isShown(mediaType) && !isChanged && (
         <p>
           <img class="evidence" alt={note === '' ? name : note} src={`${file}?show=1`} />
         </p>
@@ -49,6 +58,11 @@ function PieceText({ t, at, piece, children }: { t: Translate; at: string; piece
         {url === null ? t('programme.evidence.size', { size: sizeIn(t, size), sha256: (sha256 ?? '').slice(0, 12) }) : t('programme.evidence.address')}
         {inBadge === 1 && ` ${t('programme.evidence.named')}`}
       </p>
+      {isChanged && (
+        <p>
+          <State kind="bad">{t('programme.evidence.changed')}</State>
+        </p>
+      )}
       {children}
     </div>
   );

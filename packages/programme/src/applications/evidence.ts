@@ -7,7 +7,7 @@ import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_OF_ALL_BYTES, 
 import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { ENDED, writableApplication } from './find-application.ts';
 import { isProgram, mediaTypeOf } from './media-types.ts';
-import { Application, Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
+import { Application, type ApplicationRow, Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
 
 const OWN = 'a learner adds to her own application, whatever the profile';
 
@@ -119,7 +119,7 @@ export async function removeEvidence(deps: ProgrammeDeps, { id, personId, eviden
 }
 
 /** Whether a file is what came: where it is not, nobody may take it for what was sent. */
-export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece: EvidenceRow): Promise<boolean> {
+export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece: FileOf): Promise<boolean> {
   const hash = createHash('sha256');
   try {
     for await (const bytes of readFile(deps, piece)) hash.update(bytes);
@@ -130,10 +130,23 @@ export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece
   return piece.sha256 !== null && hash.digest('hex') === piece.sha256;
 }
 
+type FileOf = Pick<EvidenceRow, 'id' | 'applicationId' | 'size' | 'sha256'>;
+
+/** Of the pieces of an application, by id, those that are files and no longer what came; looked at one after another, so that one is in memory at a time. */
+export async function changedFiles(
+  deps: Pick<ProgrammeDeps, 'store' | 'agent'>,
+  { id: applicationId }: Pick<ApplicationRow, 'id'>,
+  pieces: readonly Omit<FileOf, 'applicationId'>[],
+): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const piece of pieces) if (piece.sha256 !== null && !(await isSame(deps, { ...piece, applicationId }))) changed.add(piece.id);
+  return changed;
+}
+
 /** The bytes of a file as they are read: of many that are read at once none is ever whole in memory. What goes missing meanwhile ends it by an error. */
 export async function* readFile(
   { store, agent }: Pick<ProgrammeDeps, 'store' | 'agent'>,
-  { id: evidenceId, applicationId, size }: Pick<EvidenceRow, 'id' | 'applicationId' | 'size'>,
+  { id: evidenceId, applicationId, size }: Omit<FileOf, 'sha256'>,
 ): AsyncIterable<Uint8Array> {
   const chunks = store.across('whoever may read the application may read its files');
   let own: Promise<Uint8Array> | undefined;

@@ -331,6 +331,8 @@ describe('assessing', () => {
     expect((await tove.get(file?.[1] ?? '')).status).toBe(200);
     const { EvidenceChunk } = await import('../applications/records.ts');
     await test.store.across('a test changes a file').write((db) => db.update(EvidenceChunk, { evidenceId: file?.[2] ?? '' }, { body: 'Zm9yZ2Vk' }));
+    const desk = (await tove.get(atDesk(address))).text;
+    expect(desk).toContain('is not the one that was sent');
     const changed = await tove.get(file?.[1] ?? '');
     expect([changed.status, changed.text.includes('This file is not the one that was sent'), changed.text.includes('nothing for you to score')]).toEqual([
       409,

@@ -16,6 +16,7 @@ import {
   typed,
   type WebRequest,
 } from '@laurel/web';
+import { changedFiles } from '../applications/evidence.ts';
 import { fileReply } from '../applications/evidence-routes.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, savedInJson, sinceIn } from '../applications/two-windows.ts';
@@ -189,6 +190,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const now = deps.context.clock().toISOString();
   const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find((one) => one.personId === at.personId && isLive(one, now)) : undefined;
   const lacking = at.may.outside || opened.part === 'decide' ? undefined : (await unheardAt(deps, at.profile)).get(application.id);
+  const changed = await changedFiles(deps, application, opened.sent.evidence);
   return page({
     title,
     noStore: true,
@@ -218,7 +220,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
           <div>
             <Asked t={t} achievement={achievement} />
             <Judged t={t} at={at} opened={opened} achievement={achievement} />
-            <Sent t={t} at={at} opened={opened} />
+            <Sent t={t} at={at} opened={opened} changed={changed} />
           </div>
           <div id="scores">
             {opened.part === 'assess' && (

@@ -31,7 +31,7 @@ export function Asked({ t, achievement: { definition } }: { t: Translate; achiev
 }
 
 /** The three parts as they were sent, each with how it stands to the submission before. */
-export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Opened }) {
+export function Sent({ t, at, opened, changed }: { t: Translate; at: AtApplication; opened: Opened; changed: ReadonlySet<string> }) {
   const { application, sent, appeals, readsBefore } = opened;
   const isEmptied = sent.context === '' && sent.reflection === '';
   const before = isEmptied ? undefined : opened.before;
@@ -54,7 +54,13 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
         </div>
       </Part>
       <Part title={`2. ${t('programme.part.evidence.sent')}`}>
-        <EvidenceList t={t} at={at.here} pieces={sent.evidence} mark={(piece) => before && <Mark before={before} since={sinceOfPiece(piece, before)} />} />
+        <EvidenceList
+          t={t}
+          at={at.here}
+          pieces={sent.evidence}
+          changed={changed}
+          mark={(piece) => before && <Mark before={before} since={sinceOfPiece(piece, before)} />}
+        />
         <Gone before={before} sent={sent} />
       </Part>
       <Attested opened={opened} before={before} />
