@@ -106,6 +106,18 @@ it('gives a learner all that is kept of her in one file, each file of hers as it
   for (const others of ['for the decider', assessor.personId, 'reader']) expect(all).not.toContain(others);
 });
 
+it('leaves out a file that is no longer the one that was sent, and says so beside it', async () => {
+  const { EvidenceChunk } = await import('../../applications/records.ts');
+  const chunks = () => test.store.across('a test changes a file');
+  const [kept] = await chunks().read((db) => db.list(EvidenceChunk, { position: 0 }));
+  const { evidenceId = '', body = '' } = kept ?? {};
+  const pieceNow = async () => (await exported(learner)).everything.applications[0].evidence.find(({ id }: { id: string }) => id === evidenceId);
+  await chunks().write((db) => db.update(EvidenceChunk, { evidenceId, position: 0 }, { body: 'Zm9yZ2Vk' }));
+  expect(await pieceNow()).toMatchObject({ file: null, leftOut: 'changed-since-it-was-sent' });
+  await chunks().write((db) => db.update(EvidenceChunk, { evidenceId, position: 0 }, { body }));
+  expect(await pieceNow()).not.toHaveProperty('leftOut');
+});
+
 it('is one button of the privacy centre, and of nobody else’s', async () => {
   expect((await learner.get('/learn/privacy')).text).toContain('href="/learn/privacy/everything.zip"');
   const file = await learner.get('/learn/privacy/everything.zip');

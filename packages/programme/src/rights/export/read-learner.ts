@@ -39,6 +39,7 @@ export async function readApplication(deps: ProgrammeDeps, application: Applicat
     evidence: rows.evidence.map(({ profile: _profile, applicationId: _application, arrived: _arrived, ...piece }) => ({
       ...piece,
       file: piece.sha256 === null ? null : (paths.get(piece.id) ?? null),
+      ...(paths.get(piece.id) === null && { leftOut: 'changed-since-it-was-sent' }),
     })),
     submissions: rows.submissions.map(({ profile: _profile, applicationId: _application, ...sent }) => sent),
     appeals: rows.appeals.map(({ round, at, words }) => ({ round, at, words })),
