@@ -29,7 +29,7 @@ import { EVIDENCE_BYTES } from '../limits.ts';
 import { appeal, takeBackAppeal } from './appeal.ts';
 import { Attestations } from './attestation-part.tsx';
 import { AwardPart, standsOf } from './award-part.tsx';
-import { addAddress, addFile, removeEvidence } from './evidence.ts';
+import { addAddress, addFile, changedFiles, removeEvidence } from './evidence.ts';
 import { promisedDay, readOwnApplication, WRITABLE } from './find-application.ts';
 import { isTooLate, NotTaken } from './not-taken.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -221,7 +221,8 @@ function problemsOf(error: LaurelError): readonly Problem[] {
 async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], tooLate = false): Promise<Reply> {
   const { t } = request;
   const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
-  const { application } = found;
+  const { application, evidence, submissions } = found;
+  const changed = await changedFiles(deps, application, [...evidence, ...submissions.flatMap((sent) => sent.evidence)]);
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const title = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const issuer = deps.awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
@@ -262,7 +263,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
         <Split>
           <div>
             {application.state === 'awarded' && <AwardPart t={t} stands={await standsOf(deps, t, application, sessionIn(request).person)} />}
-            <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
+            <Outcomes {...{ t, found, achievement, problems, changed }} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
               <Writing
                 t={t}
@@ -272,6 +273,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
                 met={met}
                 drawn={drawnFrom(request)}
                 tells={tells}
+                changed={changed}
                 address={mistyped(request, problems)}
               />
             )}

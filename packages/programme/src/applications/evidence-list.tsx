@@ -5,13 +5,13 @@ import type { EvidenceRow } from './records.ts';
 
 export type Piece = Pick<EvidenceRow, 'id' | 'name' | 'note' | 'url' | 'mediaType' | 'size' | 'sha256'> & { inBadge?: 0 | 1 };
 
-/** `mark`: what is said beneath a piece; `changed`: the files that are not what came. */
+/** `mark`: what is said beneath a piece; `changed`: the files that are not what came, none of which can be opened, and what is said of each. */
 type Props = {
   t: Translate;
   at: string;
   pieces: readonly Piece[];
   removable?: boolean;
-  changed?: ReadonlySet<string>;
+  changed?: { files: ReadonlySet<string>; says: string };
   mark?: (piece: Piece) => ComponentChildren;
 };
 
@@ -23,7 +23,7 @@ export function EvidenceList({ t, at, pieces, removable, changed, mark }: Props)
     <ul class="lines" role="list">
       {pieces.map((piece) => (
         <li class="row apart" key={piece.id}>
-          <PieceText t={t} at={at} piece={piece} isChanged={changed?.has(piece.id) ?? false}>
+          <PieceText t={t} at={at} piece={piece} changed={changed?.files.has(piece.id) ? changed.says : undefined}>
             {mark?.(piece)}
           </PieceText>
           {removable && (
@@ -38,29 +38,33 @@ export function EvidenceList({ t, at, pieces, removable, changed, mark }: Props)
   );
 }
 
-type TextProps = { t: Translate; at: string; piece: Piece; isChanged: boolean; children: ComponentChildren };
+type TextProps = { t: Translate; at: string; piece: Piece; changed: string | undefined; children: ComponentChildren };
 
-function PieceText({ t, at, piece, isChanged, children }: TextProps) {
+function PieceText({ t, at, piece, changed, children }: TextProps) {
   const { id, name, note, url, mediaType, size, sha256, inBadge } = piece;
   const file = `${at}/evidence/${id}`;
   return (
     <div>
-      {isShown(mediaType) && !isChanged && (
+      {isShown(mediaType) && changed === undefined && (
         <p>
           <img class="evidence" alt={note === '' ? name : note} src={`${file}?show=1`} />
         </p>
       )}
-      <Link href={url ?? file} icon={url === null ? 'download' : 'arrow'}>
-        {name}
-      </Link>
+      {changed === undefined ? (
+        <Link href={url ?? file} icon={url === null ? 'download' : 'arrow'}>
+          {name}
+        </Link>
+      ) : (
+        <strong>{name}</strong>
+      )}
       {note !== '' && <p>{note}</p>}
       <p class="small soft">
         {url === null ? t('programme.evidence.size', { size: sizeIn(t, size), sha256: (sha256 ?? '').slice(0, 12) }) : t('programme.evidence.address')}
         {inBadge === 1 && ` ${t('programme.evidence.named')}`}
       </p>
-      {isChanged && (
+      {changed !== undefined && (
         <p>
-          <State kind="bad">{t('programme.evidence.changed')}</State>
+          <State kind="bad">{changed}</State>
         </p>
       )}
       {children}

@@ -73,8 +73,7 @@ async function asJson({ t }: WebRequest, act: () => Promise<object>): Promise<Re
 export async function fileReply(deps: ProgrammeDeps, request: WebRequest, applicationId: string): Promise<Reply> {
   const piece = await deps.store.across('the caller has found the application').read((db) => db.one(Evidence, { id: param(request, 'piece'), applicationId }));
   if (!piece || piece.mediaType === null || piece.arrived === 0) throw new LaurelError('not_found');
-  if (!(await isSame(deps, piece)))
-    throw new LaurelError('evidence_changed', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
+  if (!(await isSame(deps, piece))) throw new LaurelError('evidence_changed');
   return asStream(piece, readFile(deps, piece), request.query.has('show'));
 }
 

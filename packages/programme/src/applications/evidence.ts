@@ -132,14 +132,15 @@ export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece
 
 type FileOf = Pick<EvidenceRow, 'id' | 'applicationId' | 'size' | 'sha256'>;
 
-/** Of the pieces of an application, by id, those that are files and no longer what came; looked at one after another, so that one is in memory at a time. */
+/** Of pieces of an application, by id, those that are files and no longer what came; each looked at once and one after another, so that one is in memory at a time. */
 export async function changedFiles(
   deps: Pick<ProgrammeDeps, 'store' | 'agent'>,
   { id: applicationId }: Pick<ApplicationRow, 'id'>,
   pieces: readonly Omit<FileOf, 'applicationId'>[],
 ): Promise<ReadonlySet<string>> {
   const changed = new Set<string>();
-  for (const piece of pieces) if (piece.sha256 !== null && !(await isSame(deps, { ...piece, applicationId }))) changed.add(piece.id);
+  for (const piece of new Map(pieces.map((one) => [one.id, one])).values())
+    if (piece.sha256 !== null && !(await isSame(deps, { ...piece, applicationId }))) changed.add(piece.id);
   return changed;
 }
 

@@ -7,10 +7,17 @@ import { criteriaOf, type WholeApplication } from './find-application.ts';
 import { OwnSent } from './own-sent.tsx';
 import { ScoreTable } from './score-table.tsx';
 
-type Props = { t: Translate; found: WholeApplication; achievement: AchievementRow; problems: readonly Problem[]; assessed: Assessed };
+type Props = {
+  t: Translate;
+  found: WholeApplication;
+  achievement: AchievementRow;
+  problems: readonly Problem[];
+  assessed: Assessed;
+  changed: ReadonlySet<string>;
+};
 
 /** What was said of each round, newest first, and what can be done about it. Private notes are not in `assessed`. */
-export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
+export function Outcomes({ t, found, achievement, problems, assessed, changed }: Props) {
   const { application, submissions, appeals } = found;
   const { definition } = achievement;
   const here = `/learn/applications/${application.id}`;
@@ -51,7 +58,7 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
               </div>
             )}
             {scored.length + decided.length === 0 && <p class="soft">{t('programme.round.waiting')}</p>}
-            <OwnSent found={found} sent={sent} />
+            <OwnSent found={found} sent={sent} changed={changed} />
           </Part>
         );
       })}

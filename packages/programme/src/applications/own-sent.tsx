@@ -4,10 +4,11 @@ import { EvidenceList } from './evidence-list.tsx';
 import type { WholeApplication } from './find-application.ts';
 import type { SubmissionRow } from './records.ts';
 
-type Props = { found: WholeApplication; sent: SubmissionRow };
+/** `changed`: the files that are no longer what she sent. */
+type Props = { found: WholeApplication; sent: SubmissionRow; changed: ReadonlySet<string> };
 
 /** What a learner sent in one round, under the headings under which assessors have it; whoever confirmed it is named to her, and to nobody else. */
-export function OwnSent({ found: { application, evidence, attestations }, sent }: Props) {
+export function OwnSent({ found: { application, evidence, attestations }, sent, changed }: Props) {
   const { t } = usePage();
   const { background, context, reflection } = sent;
   const named = new Set(evidence.flatMap(({ id, inBadge }) => (inBadge === 1 ? [id] : [])));
@@ -23,7 +24,12 @@ export function OwnSent({ found: { application, evidence, attestations }, sent }
           {background !== '' && <p class="small soft">{t('programme.round.learned', { where: t(`programme.learned.${background}`) })}</p>}
           <Prose text={context} />
           <h3>{`2. ${t('programme.part.evidence')}`}</h3>
-          <EvidenceList t={t} at={`/learn/applications/${application.id}`} pieces={pieces} />
+          <EvidenceList
+            t={t}
+            at={`/learn/applications/${application.id}`}
+            pieces={pieces}
+            changed={{ files: changed, says: t('programme.evidence.changed.sent') }}
+          />
           {confirmed.map((one) => (
             <p key={one.id}>
               <strong>{t('programme.round.confirmed', { name: one.name })}</strong>{' '}

@@ -27,7 +27,7 @@ import { missingIn, PARTS } from './submit-application.ts';
 import { type Left, type Met, sinceOf } from './two-windows.ts';
 import { textsIn } from './write-application.ts';
 
-/** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from; `tells`: it was said that her address stands in it. */
+/** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from; `tells`: it was said that her address stands in it; `changed`: as in `OwnSent`. */
 type Props = {
   t: Translate;
   found: WholeApplication;
@@ -36,6 +36,7 @@ type Props = {
   met: Met;
   drawn: string | undefined;
   tells: boolean;
+  changed: ReadonlySet<string>;
   address: Address;
 };
 
@@ -52,7 +53,7 @@ export const mistyped = (request: WebRequest, problems: readonly Problem[]): Add
 export const WRITING = 'writing';
 
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
-export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn, tells, address }: Props) {
+export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn, tells, changed, address }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
   const left = leftIn(t, missingIn(application, evidence));
@@ -87,7 +88,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
       <Fieldset legend={`2. ${t('programme.part.evidence')}`} id="evidence">
         <AskedFor t={t} definition={definition} />
         {wrong('evidence') && <p class="error">{wrong('evidence')}</p>}
-        <EvidenceList t={t} at={here} pieces={evidence} removable />
+        <EvidenceList t={t} at={here} pieces={evidence} changed={{ files: changed, says: t('programme.evidence.changed.own') }} removable />
         <FileField
           name="file"
           label={t('programme.evidence.file')}

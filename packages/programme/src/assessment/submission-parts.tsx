@@ -58,7 +58,7 @@ export function Sent({ t, at, opened, changed }: { t: Translate; at: AtApplicati
           t={t}
           at={at.here}
           pieces={sent.evidence}
-          changed={changed}
+          changed={{ files: changed, says: t('programme.evidence.changed') }}
           mark={(piece) => before && <Mark before={before} since={sinceOfPiece(piece, before)} />}
         />
         <Gone before={before} sent={sent} />

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atDesk, sendAgain, sentBy } from '../testing/applied.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+import { EvidenceChunk } from './records.ts';
+
+let test: TestProgramme;
+let tove: Visitor; // assesses
+let lea: Visitor;
+let address: string; // of her application
+let piece: string; // its file
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  const chief = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'administrator', profile: 'kestrel' }] });
+  tove = await openVisitor(test, { email: 'tove@kestrel.example', grants: [{ role: 'assessor', profile: 'kestrel' }] });
+  lea = await openVisitor(test, { email: 'lea@home.example' });
+  address = await sentBy(lea, await publish(chief, RUBRIC));
+  piece = pieceIn((await lea.get(address)).text) ?? '';
+  expect((await tove.get(`${atDesk(address)}/evidence/${piece}`)).status).toBe(200);
+  await test.store.across('a test changes a file').write((db) => db.update(EvidenceChunk, { evidenceId: piece }, { body: 'Zm9yZ2Vk' }));
+});
+afterAll(() => test.stop());
+
+const pieceIn = (page: string): string | undefined => /\/evidence\/([\w-]{22})"/.exec(page)?.[1];
+
+describe('a file whose bytes were changed in the database', () => {
+  it('is shown to nobody, and beside it is said why', async () => {
+    const desk = (await tove.get(atDesk(address))).text;
+    expect([desk.includes('is not the one that was sent'), pieceIn(desk)]).toEqual([true, undefined]);
+    const opened = await tove.get(`${atDesk(address)}/evidence/${piece}`); // from a page that stood open
+    expect([opened.status, opened.text.includes('This file is not the one that was sent'), opened.text.includes('nothing for you to score')]).toEqual([
+      409,
+      true,
+      false,
+    ]);
+    const own = (await lea.get(address)).text;
+    expect([own.includes('assessors are told not to judge by it'), pieceIn(own)]).toEqual([true, undefined]);
+  });
+
+  it('is sent again by its learner, once she may write', async () => {
+    expect((await tove.post(`${atDesk(address)}/scores`, { words: 'Send the file again.', recommends: 'revise', send: '1' })).status).toBe(303);
+    expect((await lea.get(address)).text).toContain('Remove it and add it again');
+    const plan = { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: new TextEncoder().encode('%PDF-1.7 a visit plan') };
+    await lea.upload(address, { remove: piece }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    await lea.upload(address, { add: '1' }, plan);
+    const again = pieceIn((await lea.get(address)).text);
+    await sendAgain(lea, address);
+    const desk = (await tove.get(atDesk(address))).text;
+    expect([again === undefined, pieceIn(desk) === again, desk.includes('is not the one that was sent')]).toEqual([false, true, false]);
+  });
+});
