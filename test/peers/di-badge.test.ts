@@ -52,6 +52,18 @@ describe('a badge of ours, judged by the libraries of Digital Bazaar', () => {
     await nodes.revoke('li@learner.example');
     expect(await askDigitalBazaar(badge)).toMatchObject({ status: { revocation: true, suspension: false } });
   });
+
+  it('is verified where it names a 1EdTech revocation list, too, and ends by its bit all the same', async () => {
+    const badge = JSON.parse(await nodes.badge('ada@learner.example', 'osprey'));
+    expect(badge.credentialStatus.map(({ type }: { type: string }) => type)).toEqual([
+      ...['BitstringStatusListEntry', 'BitstringStatusListEntry', '1EdTechRevocationList'],
+    ]);
+    expect(await askDigitalBazaar(badge)).toEqual({ verified: true, status: { revocation: false, suspension: false }, reasons: [] });
+    expect((await nodes.judge(JSON.stringify(badge))).outcome).toBe('valid');
+    await nodes.revoke('ada@learner.example', 'osprey');
+    expect(await askDigitalBazaar(badge)).toMatchObject({ status: { revocation: true, suspension: false } });
+    expect((await nodes.judge(JSON.stringify(badge))).code).toBe('status_revoked');
+  });
 });
 
 /** A wallet at our holder node for an address nobody there knows. */

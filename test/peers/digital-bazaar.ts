@@ -2,7 +2,7 @@ import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { defaultDocumentLoader, verifyCredential } from '@digitalbazaar/vc';
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
-import { contextOf, OPEN_BADGES_V3 } from '@laurel/credentials';
+import { contextOf, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_V3 } from '@laurel/credentials';
 
 export type Opinion = {
   verified: boolean;
@@ -28,9 +28,10 @@ export async function askDigitalBazaar(credential: object): Promise<Opinion> {
   };
 }
 
-/** The Open Badges context, did:key, status lists over http; every other document is theirs or refused. */
+/** The Open Badges contexts, did:key, status lists over http; every other document is theirs or refused. */
 export async function documentLoader(url: string): Promise<Loaded> {
-  const document = url === OPEN_BADGES_V3 ? contextOf(url) : url.startsWith('did:key:') ? keyDocument(url) : await statusList(url);
+  const document =
+    url === OPEN_BADGES_V3 || url === OPEN_BADGES_EXTENSIONS ? contextOf(url) : url.startsWith('did:key:') ? keyDocument(url) : await statusList(url);
   return document ? { contextUrl: null, documentUrl: url, document } : defaultDocumentLoader(url);
 }
 

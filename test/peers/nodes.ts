@@ -4,7 +4,7 @@ import { askForBadge, checkAgain, readVerdict } from '../../scripts/demo/hiring.
 import { answerRequest, keepOffer } from '../../scripts/demo/wallet.ts';
 import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, type Page, RECRUITER, REGISTRAR, startNetwork } from '../network.ts';
 
-export type ProfileSlug = 'kestrel-bay' | 'heron';
+export type ProfileSlug = 'kestrel-bay' | 'heron' | 'osprey';
 type OfferOptions = { profile?: ProfileSlug; pin?: boolean };
 type Offered = { link: string; pin: string };
 /** What a wallet app is handed, and what the clerk's page says of the answer, as JSON. */
@@ -15,7 +15,7 @@ export type PeerNetwork = Network & {
   offer: (email: string, options?: OfferOptions) => Promise<Offered>;
   revoke: (email: string, profile?: ProfileSlug) => Promise<void>;
   /** The same, claimed by the learner's wallet at our holder node. @returns the document she exports from there */
-  badge: (email: string) => Promise<string>;
+  badge: (email: string, profile?: ProfileSlug) => Promise<string>;
   /** The same wallet opens an `openid4vp://` request of somebody else's, and the learner agrees. @returns what it says then */
   answer: (link: string) => Promise<Page>;
   /** A clerk at the verifier node asks for these fields of this badge. */
@@ -34,7 +34,7 @@ const QUESTION = {
 
 /**
  * Three real nodes. The issuer's profiles are did:key, since other people's libraries fetch did:web over https: one with
- * Ed25519 at the root, one with P-256 at a path.
+ * Ed25519 at the root, one with P-256 at a path; and one whose badges name a list of revoked ids, too.
  */
 export async function startPeerNetwork(): Promise<PeerNetwork> {
   const network = await startNetwork({ configure: (name, config) => (name === 'issuer' ? { ...config, profiles: [...PROFILES] } : config) });
@@ -59,9 +59,9 @@ export async function startPeerNetwork(): Promise<PeerNetwork> {
     revoke: async (email, profile = 'kestrel-bay') => {
       await revokeAward(registrar, deskOf(profile), email);
     },
-    badge: async (email) => {
+    badge: async (email, profile = 'kestrel-bay') => {
       const visitor = await learner();
-      const uri = new URL((await offer(email)).link).searchParams.get('credential_offer_uri') ?? '';
+      const uri = new URL((await offer(email, { profile })).link).searchParams.get('credential_offer_uri') ?? '';
       const host = await visitor.open(`${network.holder.address}/wallet/offer?credential_offer_uri=${encodeURIComponent(uri)}`);
       const { origin, pathname } = new URL((await keepOffer(host)).address);
       return (await visitor.send(`${origin}${pathname}/badge.json`, {})).text();
@@ -119,4 +119,5 @@ const PROFILES = [
     identity: { method: 'did:key', keyType: 'Ed25519' },
   },
   { slug: 'heron', name: { en: 'Heron College', fr: 'Collège Heron' }, identity: { method: 'did:key', keyType: 'P-256' } },
+  { slug: 'osprey', name: { en: 'Osprey School', fr: 'École Osprey' }, identity: { method: 'did:key', keyType: 'Ed25519' }, revocationList: true },
 ] as const;

@@ -41,6 +41,7 @@ export * from './proof/vc-jwt/sign.ts';
 export { envelop, signOpenBadgeJwt, signVcJwt } from './proof/vc-jwt/sign.ts';
 export { buildBitstringList, encodeBitstring, type StatusPurpose } from './status/bitstring.ts';
 export { readBitstringList } from './status/read-bitstring.ts';
+export { buildRevocationList } from './status/revocation-list.ts';
 export { encodeTokenStatusList, readTokenStatusList, signTokenStatusList, TOKEN_STATUS, type TokenStatusList } from './status/token-list.ts';
 export * from './types.ts';
 export { type Beside, besideOf, type Companion, type Endorser } from './verify/beside.ts';

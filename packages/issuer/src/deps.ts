@@ -25,6 +25,8 @@ export type ProfileConfig = {
   identity?: { method?: 'did:web' | 'did:key' | undefined; keyType?: KeyType | undefined } | undefined;
   /** Ways in which it signs an award; the badge and copies for choosing fields where absent. */
   credentials?: readonly Configuration[] | undefined;
+  /** Badges as a whole also name a 1EdTech revocation list. */
+  revocationList?: boolean | undefined;
 };
 
 /** A skill of a framework that somebody imported, as an alignment would have it. `under` is what it lies beneath there. */
@@ -129,6 +131,7 @@ export type IssuerProfile = {
   path: string;
   /** Of what it is to sign, what its key can: eddsa-rdfc-2022 needs Ed25519, a JWT and an SD-JWT take either. */
   configurations: readonly Configuration[];
+  revocationList: boolean;
 };
 
 /** What the use cases work with: the deps, the profiles with their DIDs, and the node's own HMAC. */
@@ -148,13 +151,13 @@ export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
   const profiles: IssuerProfile[] = [];
   for (const [index, profile] of deps.config.profiles.entries()) {
     const path = index === 0 ? '' : `/${profile.slug}`;
-    const { slug, name, url, email, about, banner, action } = profile;
+    const { slug, name, url, email, about, banner, action, revocationList = false } = profile;
     const did = await ensureDid(deps, profile, publicUrl, path);
     const { algorithm } = await deps.agent.signer(did, 'credentials');
     const configurations = (profile.credentials ?? USUAL).filter((configuration) => algorithm === 'EdDSA' || configuration !== 'open-badge-di');
     if (configurations.length === 0)
       throw new LaurelError('config_invalid', { detail: `The profile ${slug} signs nothing: open-badge-di needs an Ed25519 key, and its key is another.` });
-    profiles.push({ slug, name, url, email, about, banner, action, did, identifier: `${publicUrl}${path}`, path, configurations });
+    profiles.push({ slug, name, url, email, about, banner, action, did, identifier: `${publicUrl}${path}`, path, configurations, revocationList });
   }
   const key = await ensureSecret(deps, 'hmac');
   return { ...deps, publicUrl, profiles, mac: (purpose, text) => createHmac('sha256', key).update(`${purpose} ${text}`).digest('base64url') };

@@ -221,7 +221,8 @@ export const IssuedCredential = scopedTable<CredentialRow>()('credential', 'prof
   supersededAt: text(nullable),
 });
 
-export type ListKind = 'revocation' | 'suspension' | 'token';
+/** `1edtech`: a list of ids, for verifiers that read no bitstring. */
+export type ListKind = 'revocation' | 'suspension' | 'token' | '1edtech';
 /** One status list. The entries are the truth; `published` is what was last signed of them, as text, with its version. */
 export type StatusListRow = {
   id: string;

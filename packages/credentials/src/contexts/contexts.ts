@@ -5,6 +5,8 @@ import type { JsonObject } from '../types.ts';
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
 export const OPEN_BADGES_V3 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+/** What Open Badges 3.0 names and its own context does not: a 1EdTech revocation list, among others. */
+export const OPEN_BADGES_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
 export const CLR_V2 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 
 /** Every JSON-LD context this node knows, as raw bytes pinned by SHA-256. A context decides what a signature means, so none is ever fetched. */
@@ -25,10 +27,7 @@ const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> 
   'https://purl.imsglobal.org/spec/clr/v2p0/context.json': ['clr-2.0.0.json', 'e198d7b517d74c5036434ce495086f67b10244709e9a3df9dcb7f8b1579b6167'],
   [CLR_V2]: ['clr-2.0.1.json', '880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6'],
   'https://w3id.org/vc/status-list/2021/v1': ['status-list-2021-v1.json', '634d71c159289f068c96012e4511c657fdf82ac4231900081bda3ba24e2e1160'],
-  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json': [
-    'open-badges-extensions.json',
-    '2d013f981d1f4516081a6a04e55468ba2b071d4153b794f19a79715c45a89a5e',
-  ],
+  [OPEN_BADGES_EXTENSIONS]: ['open-badges-extensions.json', '2d013f981d1f4516081a6a04e55468ba2b071d4153b794f19a79715c45a89a5e'],
 };
 
 export const CONTEXT_URLS: readonly string[] = Object.keys(PINNED);

@@ -15,7 +15,8 @@ export type ResultInput = {
   status?: string;
 };
 
-export type StatusEntryInput = { purpose: 'revocation' | 'suspension'; list: string; index: number };
+/** A place in a bitstring list, or the address of a 1EdTech revocation list, which names credentials by their ids. */
+export type StatusEntryInput = { purpose: 'revocation' | 'suspension'; list: string; index: number } | { revocationList: string };
 
 /** Everything a badge says. Times are ISO 8601, UTC, as rows keep them. */
 export type BadgeInput = {

@@ -1,5 +1,5 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import { CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
 import type { Credential, Json, JsonObject } from '../types.ts';
 import type { Achievement, Alignment, ResultDescription } from './achievement.ts';
 import { ASSESSMENT_CLASSES, type BadgeInput, type EvidenceInput, type ResultInput, type StatusEntryInput } from './badge-input.ts';
@@ -14,7 +14,7 @@ export function buildBadge(input: BadgeInput): Credential {
   const problems = [...resultProblems(input.results ?? [], input.achievement.results ?? []), ...evidenceProblems(input.evidence ?? [])];
   if (problems.length > 0) throw new LaurelError('lint_failed', { detail: problems.map(({ detail }) => detail).join(' '), problems });
   return object({
-    '@context': [CREDENTIALS_V2, OPEN_BADGES_V3],
+    '@context': [CREDENTIALS_V2, OPEN_BADGES_V3, ...(input.status.some(isRevocationList) ? [OPEN_BADGES_EXTENSIONS] : [])],
     id: input.id,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: input.achievement.name,
@@ -76,14 +76,14 @@ const resultDescription = ({ levels, allowedValue, ...plain }: ResultDescription
 
 const evidence = (one: EvidenceInput): JsonObject => object({ type: ['Evidence'], ...one });
 
-/** Bitstring Status List 1.0, section 2.1: the index is text. The id names the entry, not the list. */
-export const statusEntry = ({ purpose, list: url, index }: StatusEntryInput): JsonObject => ({
-  id: `${url}#${index}`,
-  type: 'BitstringStatusListEntry',
-  statusPurpose: purpose,
-  statusListIndex: String(index),
-  statusListCredential: url,
-});
+/** Bitstring Status List 1.0, section 2.1: the index is text, and the id names the entry, not the list. 1EdTech Revocation List 1.0: the id is the list’s. */
+export function statusEntry(entry: StatusEntryInput): JsonObject {
+  if (isRevocationList(entry)) return { id: entry.revocationList, type: '1EdTechRevocationList' };
+  const { purpose, list: url, index } = entry;
+  return { id: `${url}#${index}`, type: 'BitstringStatusListEntry', statusPurpose: purpose, statusListIndex: String(index), statusListCredential: url };
+}
+
+const isRevocationList = (entry: StatusEntryInput): entry is { revocationList: string } => 'revocationList' in entry;
 
 const image = (one: { id: string; caption?: string } | undefined): { image?: JsonObject } => (one ? { image: object({ type: 'Image', ...one }) } : {});
 

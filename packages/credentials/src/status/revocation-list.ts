@@ -1,6 +1,13 @@
 import { idOf, listOf } from '../json/members.ts';
 import { isJsonObject } from '../json/strict.ts';
-import type { Json, JsonObject } from '../types.ts';
+import type { Did, Json, JsonObject } from '../types.ts';
+
+/** A 1EdTech Revocation List (Status Method 1.0) of these credentials, for whoever reads no other kind. Nobody signs it, and it names its credentials to everybody. */
+export const buildRevocationList = ({ url, issuer, revoked }: { url: string; issuer: Did; revoked: readonly string[] }): JsonObject => ({
+  id: url,
+  issuer,
+  revokedCredential: revoked.map((id) => ({ id, revoked: true })),
+});
 
 export type RevocationListCode = 'list_malformed' | 'list_other_issuer' | 'list_other_address';
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
+import { buildRevocationList } from '../status/revocation-list.ts';
 import { bodyAt, entryOf, statusOf } from '../testing/status.ts';
 import { NOW, openWorld, seconds, type World } from '../testing/world.ts';
 import type { JsonObject } from '../types.ts';
@@ -102,6 +104,23 @@ describe('"was it valid then?"', () => {
     const { proof: _, validFrom: __, validUntil: ___, ...unbounded } = list;
     world.publish(address, JSON.stringify(await signDataIntegrity(unbounded, world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod' })));
     expect((await ask(await withEntry())).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]);
+  });
+
+  it('asks a list of ids for today’s: what it does not revoke it had not revoked before, and of what it does it says no day', async () => {
+    const url = 'https://badges.kestrelbay.example/revocations';
+    const badge = await world.di({
+      '@context': [CREDENTIALS_V2, OPEN_BADGES_V3, OPEN_BADGES_EXTENSIONS],
+      credentialStatus: { id: url, type: '1EdTechRevocationList' },
+    });
+    const { id } = JSON.parse(badge);
+    const publishIds = (revoked: string[], fetchedAt = NOW) =>
+      world.publish(url, JSON.stringify(buildRevocationList({ url, issuer: world.issuer.did, revoked })), fetchedAt);
+    publishIds(['urn:uuid:0']);
+    expect((await ask(badge)).slice(0, 2)).toEqual(['valid', ['status_was_good']]);
+    publishIds([id]);
+    expect((await ask(badge)).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]);
+    publishIds(['urn:uuid:0'], new Date(THEN.getTime() - 1)); // a copy kept from the day before says nothing of that day
+    expect((await ask(badge)).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]);
   });
 
   it('is undetermined where the issuer keeps no list of then, which is said once and blames nobody', async () => {

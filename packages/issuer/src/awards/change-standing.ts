@@ -49,7 +49,7 @@ export type Turn = {
 };
 
 const TURNS: Record<StandingAct, Omit<Turn, 'reason'>> = {
-  revoke: { to: 'revoked', from: ['good', 'suspended'], sets: { revocation: 1, token: 1 }, kind: 'revoked' },
+  revoke: { to: 'revoked', from: ['good', 'suspended'], sets: { revocation: 1, token: 1, '1edtech': 1 }, kind: 'revoked' },
   suspend: { to: 'suspended', from: ['good'], sets: { suspension: 1, token: 2 }, kind: 'suspended' },
   lift: { to: 'good', from: ['suspended'], sets: { suspension: 0, token: 0 }, kind: 'lifted' },
 };

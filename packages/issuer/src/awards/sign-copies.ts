@@ -2,9 +2,18 @@ import { LaurelError, now } from '@laurel/base';
 import { buildBadge, type Check, type Did, type Jwk, type StatusEntryInput } from '@laurel/credentials';
 import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { pictureIn } from '../achievements/pictures.ts';
-import type { Issuer, IssuerProfile } from '../deps.ts';
+import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLOCK_MAY_GO_BACK } from '../limits.ts';
-import { type AchievementRow, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, isWhole, StatusEntry } from '../records.ts';
+import {
+  type AchievementRow,
+  type AwardRow,
+  type Configuration,
+  type CredentialRow,
+  IssuedCredential,
+  isWhole,
+  type ListKind,
+  StatusEntry,
+} from '../records.ts';
 import { type TakenPlace, takePlaces } from '../status/allocate.ts';
 import { flip } from '../status/flip.ts';
 import { ownLists, type ServeList } from '../status/publish.ts';
@@ -24,7 +33,7 @@ export async function planCopies(
   { configuration, verificationMethod, holders }: { configuration: Configuration; verificationMethod: string; holders: readonly Holder[] },
 ): Promise<PlannedCopy[]> {
   if (holders.length === 0) return [];
-  const kinds = isWhole(configuration) ? (['revocation', 'suspension'] as const) : (['token'] as const);
+  const kinds = listsOf(profileOf(issuer, db.scope), configuration);
   const taken: TakenPlace[][] = [];
   for (const kind of kinds) taken.push(await takePlaces(issuer, db, { kind, verificationMethod, count: holders.length }));
   return holders.map((holder, n) => ({
@@ -34,6 +43,18 @@ export async function planCopies(
     verificationMethod,
     places: taken.flatMap((places) => places.slice(n, n + 1)),
   }));
+}
+
+/** The lists a copy stands in: a place in each. */
+function listsOf({ revocationList }: IssuerProfile, configuration: Configuration): readonly ListKind[] {
+  if (!isWhole(configuration)) return ['token'];
+  return revocationList ? ['revocation', 'suspension', '1edtech'] : ['revocation', 'suspension'];
+}
+
+/** What a badge says of such a place. A token list is named by the token, not by the badge in it. */
+function entryOf({ kind, url, position }: TakenPlace): StatusEntryInput[] {
+  if (kind === 'token') return [];
+  return kind === '1edtech' ? [{ revocationList: url }] : [{ purpose: kind, list: url, index: position }];
 }
 
 /** A clock set back would date badges before those already out, and end lists in the past. @throws LaurelError clock_went_back */
@@ -50,9 +71,7 @@ export type Signing = { profile: IssuerProfile; award: AwardRow; achievement: Ac
  */
 export async function signCopy(issuer: Issuer, serve: ServeList, { profile, award, achievement, planned }: Signing): Promise<SignedCopy> {
   const { id, configuration, holder, verificationMethod, places } = planned;
-  const status: StatusEntryInput[] = isWhole(configuration)
-    ? places.map(({ url, position }, n) => ({ purpose: n === 0 ? 'revocation' : 'suspension', list: url, index: position }))
-    : [];
+  const status = places.flatMap(entryOf);
   const badge = buildBadge(badgeInput(issuer, award, achievement, { id, holder: holder.did, status, picture: await pictureIn(issuer, achievement) }));
   await lintBadge(badge, { did: profile.did, verificationMethod }, issuer.agent.resolve);
   const signed = await { 'open-badge-di': dataIntegrity, 'open-badge-jwt': jwt, 'open-badge-sd-jwt': sdJwt }[configuration]();
@@ -104,7 +123,7 @@ export async function supersedeCopies(issuer: Issuer, db: ScopedWriter, awardId:
   const counted = await db.list(IssuedCredential, { awardId, supersededAt: IsNull() });
   const old = counted.filter(({ id }) => !keep.includes(id));
   const credentialIds = old.map(({ id }) => id);
-  for (const kind of ['revocation', 'token'] as const) await flip(db, { awardId, credentialIds }, kind, 1);
+  for (const kind of ['revocation', 'token', '1edtech'] as const) await flip(db, { awardId, credentialIds }, kind, 1);
   const supersededAt = now(issuer.context);
   for (const { id } of old) await db.update(IssuedCredential, { id }, { supersededAt });
   return old.length;

@@ -5,7 +5,7 @@ import { LIST_ENTRIES } from '../limits.ts';
 import { type ListKind, StatusList, type StatusListRow } from '../records.ts';
 import { permutation } from './permutation.ts';
 
-export type TakenPlace = { listId: string; url: string; position: number };
+export type TakenPlace = { listId: string; kind: ListKind; url: string; position: number };
 
 /**
  * Takes places in the list of a kind and a signing key: one counter update however many. A place is never given back,
@@ -22,7 +22,7 @@ export async function takePlaces(
   const key = fromBase64url(list.permutationKey);
   if (!key) throw new Error(`Status list ${list.id} has a damaged key`);
   const at = permutation(key);
-  return Array.from({ length: input.count }, (_, n) => ({ listId: list.id, url: listUrl(issuer, list), position: at(list.allocated + n) }));
+  return Array.from({ length: input.count }, (_, n) => ({ listId: list.id, kind: list.kind, url: listUrl(issuer, list), position: at(list.allocated + n) }));
 }
 
 /**

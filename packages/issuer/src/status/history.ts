@@ -68,6 +68,7 @@ function around(issuer: Issuer, id: string, at: number): Promise<{ list: StatusL
   return issuer.store.across('a list is public, whoever its profile').read(async (db) => {
     const list = await db.one(StatusList, { id });
     if (!list) throw new LaurelError('status_list_unknown');
+    if (list.kind === '1edtech') throw new LaurelError('status_history_unknown', { detail: 'Such a list does not say of when it is: there is only today’s.' });
     const last = await db.list(StatusChange, { listId: id, at: LessThanOrEqual(moment) }, { order: { at: 'DESC' }, take: 1 });
     const next = await db.list(StatusChange, { listId: id, at: MoreThan(moment) }, { order: { at: 'ASC' }, take: 1 });
     return { list, moments: [list.openedAt, ...[...last, ...next].map((change) => change.at)].map((time) => Date.parse(time)) };

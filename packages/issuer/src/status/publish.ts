@@ -1,9 +1,9 @@
 import { LaurelError, now } from '@laurel/base';
-import { buildBitstringList, type FetchStatus, signTokenStatusList } from '@laurel/credentials';
+import { buildBitstringList, buildRevocationList, type FetchStatus, signTokenStatusList } from '@laurel/credentials';
 import { LessThanOrEqual, MoreThan } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { LIST_ENTRIES, LIST_LIFE, LIST_RENEW_AFTER, LIST_TTL_SECONDS } from '../limits.ts';
-import { StatusChange, StatusEntry, StatusList, type StatusListRow } from '../records.ts';
+import { type ListKind, StatusChange, StatusEntry, type StatusEntryRow, StatusList, type StatusListRow } from '../records.ts';
 import { ProgramEntry } from '../vc-api/records.ts';
 import { listUrl } from './allocate.ts';
 import { addHistory, changesBetween } from './changes.ts';
@@ -43,7 +43,13 @@ function orUnknown(error: unknown): undefined {
   if (!(error instanceof LaurelError) || error.code !== 'status_list_unknown') throw error;
 }
 
-export const contentTypeOf = (list: Pick<StatusListRow, 'kind'>): string => (list.kind === 'token' ? 'application/statuslist+jwt' : 'application/vc');
+export const contentTypeOf = ({ kind }: Pick<StatusListRow, 'kind'>): string => CONTENT_TYPES[kind];
+const CONTENT_TYPES: Readonly<Record<ListKind, string>> = {
+  revocation: 'application/vc',
+  suspension: 'application/vc',
+  token: 'application/statuslist+jwt',
+  '1edtech': 'application/json',
+};
 
 async function readList(issuer: Issuer, id: string): Promise<StatusListRow> {
   const list = await issuer.store.across('a list is public, whoever its profile').read((db) => db.one(StatusList, { id }));
@@ -64,7 +70,10 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
   const values = new Uint8Array(LIST_ENTRIES);
   for (const entry of entries) values[entry.position] = entry.value;
   const from = issuer.context.clock();
-  const published = await signList(issuer, list, values, { from, until: new Date(from.getTime() + LIST_LIFE) });
+  const published =
+    list.kind === '1edtech'
+      ? await listIds(issuer, list, entries)
+      : await signList(issuer, list, values, { from, until: new Date(from.getTime() + LIST_LIFE) });
   await issuer.store.as(list.profile).write(async (db) => {
     const before = await db.one(StatusList, { id, publishedVersion: LessThanOrEqual(list.version) });
     if (!before) return; // another process has published a newer one meanwhile
@@ -77,6 +86,13 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
   });
 }
 
+/** In no order that would tell which was issued or revoked before another: by their ids, which are chance. */
+async function listIds(issuer: Issuer, list: StatusListRow, entries: readonly Pick<StatusEntryRow, 'credentialId'>[]): Promise<string> {
+  const { controller } = await issuer.agent.signerOf(list.verificationMethod);
+  const revoked = entries.map(({ credentialId }) => credentialId).sort();
+  return JSON.stringify(buildRevocationList({ url: listUrl(issuer, list), issuer: controller, revoked }));
+}
+
 const IN_ORDER = { order: { version: 'ASC' } } as const;
 
 /** @param window from when until when it holds */
@@ -86,6 +102,7 @@ export async function signList(issuer: Issuer, list: StatusListRow, values: Uint
   const url = listUrl(issuer, list);
   if (list.kind === 'token')
     return signTokenStatusList({ values, uri: url, signer, issuedAt: window.from, expiresAt: window.until, ttlSeconds: LIST_TTL_SECONDS });
+  if (list.kind === '1edtech') throw new Error('Nobody signs a list of ids.');
   const credential = buildBitstringList({
     url,
     issuer: did,

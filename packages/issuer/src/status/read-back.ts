@@ -8,11 +8,12 @@ import {
   recheckStatus,
   TOKEN_STATUS,
 } from '@laurel/credentials';
+import { Not } from '@laurel/store';
 import type { Published, PublishedList } from '@laurel/web';
 import { turnAward, turnOf } from '../awards/change-standing.ts';
 import type { Issuer } from '../deps.ts';
 import { READ_BACK_PER_WRITE } from '../limits.ts';
-import { Award, StatusEntry, StatusList, type StatusListRow } from '../records.ts';
+import { Award, type ListKind, StatusEntry, StatusList, type StatusListRow } from '../records.ts';
 import { ProgramEntry } from '../vc-api/records.ts';
 import { listUrl } from './allocate.ts';
 import { contentTypeOf } from './publish.ts';
@@ -23,7 +24,8 @@ import { contentTypeOf } from './publish.ts';
  * since the lost node did. Answers what it did, and what it did not take, a sentence each.
  */
 export async function readBack(issuer: Issuer, { madeAt, lists }: Published): Promise<string[]> {
-  const rows = await issuer.store.across('a backup is of every profile').read((db) => db.list(StatusList, {}));
+  // A list of ids is nobody's word by itself, and says nothing that the list of bits beside it does not.
+  const rows = await issuer.store.across('a backup is of every profile').read((db) => db.list(StatusList, { kind: Not<ListKind>('1edtech') }));
   const found = await lists(rows.map((row) => new URL(listUrl(issuer, row)).pathname));
   const newest = new Map<string, Read>();
   const told: string[] = [];
@@ -64,6 +66,8 @@ async function readList(issuer: Issuer, rows: readonly StatusListRow[], one: Pub
     return said.url.startsWith(`${issuer.publicUrl}/`)
       ? { refused: 'it was opened after the backup, and the badges in it are not known here' }
       : { refused: 'it is a list of somebody else' };
+  const { kind } = row;
+  if (kind === '1edtech') return { refused: 'it is a list that nobody signs' };
   const [did = ''] = row.verificationMethod.split('#');
   // A verifier lets whoever has the host keep the list: profiles of one node are beside each other there, and each answers for itself.
   if (said.by !== did) return { refused: `it names ${JSON.stringify(said.by)} as its issuer, and the list is of ${did}` };
@@ -72,7 +76,7 @@ async function readList(issuer: Issuer, rows: readonly StatusListRow[], one: Pub
   const made = new Date(said.made);
   // Held to all that a verifier holds it to, as of the moment it was made: an end that has passed since takes nothing away from it.
   const place =
-    row.kind === 'token' ? ({ kind: 'token', purpose: 'status', url, index: 0 } as const) : ({ kind: 'bitstring', purpose: row.kind, url, index: 0 } as const);
+    kind === 'token' ? ({ kind: 'token', purpose: 'status', url, index: 0 } as const) : ({ kind: 'bitstring', purpose: kind, url, index: 0 } as const);
   const verdict = await recheckStatus(
     [{ ...place, asOf: said.made }],
     { did, keyId: row.verificationMethod },

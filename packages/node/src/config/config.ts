@@ -55,6 +55,12 @@ const Profile = z.strictObject({
     .refine((names) => new Set(names).size === names.length, 'names a way to sign twice')
     .optional()
     .describe('Ways in which a badge is signed and offered to wallets. The first two where it is left out.'),
+  revocationList: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: badges also name a 1EdTech revocation list, for verifiers that read nothing else. It is public, unsigned, and names each revoked badge by its id.',
+    ),
 });
 
 const Mail = z.strictObject({

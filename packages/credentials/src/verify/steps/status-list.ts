@@ -38,7 +38,7 @@ const ACCEPT: Readonly<Record<StatusPlace['kind'], StatusAccept>> = {
 
 /** Bitstring Status List 1.0, section 3.2: `timestamp`; Token Status List, section 8.4: `time`, in seconds. */
 function addressOf({ kind, url }: StatusPlace, asOf: Date | undefined): string {
-  const address = asOf && URL.parse(url);
+  const address = asOf && kind !== 'revocation-list' && URL.parse(url);
   if (!address) return url;
   if (kind === 'token') address.searchParams.set('time', String(Math.floor(asOf.getTime() / 1000)));
   else address.searchParams.set('timestamp', asOf.toISOString());
@@ -92,11 +92,15 @@ function readUnsigned(body: string, place: StatusPlace & { kind: 'revocation-lis
   return reading.ok ? { ...reading, bounded: false } : reading;
 }
 
-/** A copy is used for as long as the issuer lets it, and never past our own limit; as history only where it says from when until when it holds. */
+/**
+ * A copy is used for as long as the issuer lets it, and never past our own limit; as history only where it says from when until when it holds. A list of
+ * ids never does: but what it does not revoke today it had not revoked before, since revocation is for good.
+ */
 function judge(reading: Reading, { fetchedAt: asOf }: StatusCopy, place: StatusPlace, run: Run): ListAnswer {
   if (!reading.ok) return { ...reading, asOf };
   const { value, bounded, ttlMs = Number.POSITIVE_INFINITY } = reading;
-  if (run.asOf) return bounded ? { ok: true, value, asOf } : { ok: false, code: 'list_no_history', detail: place.url, asOf };
+  const wasGood = place.kind === 'revocation-list' && value === 0 && run.asOf !== undefined && asOf >= run.asOf;
+  if (run.asOf) return bounded || wasGood ? { ok: true, value, asOf } : { ok: false, code: 'list_no_history', detail: place.url, asOf };
   const limit = Math.min(ttlMs, STATUS_AGE_SECONDS * 1000);
   // Revocation is for good (Bitstring Status List 1.0, section 2.1): however old the list, it has not become untrue since.
   const final = place.purpose === 'revocation' ? value !== 0 : place.purpose === 'status' && value === TOKEN_STATUS.revoked;
