@@ -65,6 +65,9 @@ export const LINK_ASKED_AGAIN = 15 * MINUTE;
 
 /** Bitstring Status List v1.0 section 3: fewer entries give no herd to hide in. A power of two, 16 KiB of bits. */
 export const LIST_ENTRIES = 131_072;
+
+/** Badges that one list of ids may name: were all of them revoked, a verifier that reads no more than 5,000 members of JSON, as ours, could still read it. */
+export const IDS_PER_LIST = 2_048;
 /** Cached lists answer this long (seconds); verdicts that somebody waits for revalidate anyway. */
 export const LIST_TTL_SECONDS = 300;
 /** A list is signed for a day and signed anew after half of it, so an old one cannot be served for long by somebody else. */

@@ -1,7 +1,7 @@
 import { fromBase64url, newId, newSecret } from '@laurel/base';
 import type { AcrossWriter, ScopedWriter } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
-import { LIST_ENTRIES } from '../limits.ts';
+import { IDS_PER_LIST, LIST_ENTRIES } from '../limits.ts';
 import { type ListKind, StatusList, type StatusListRow } from '../records.ts';
 import { permutation } from './permutation.ts';
 
@@ -42,7 +42,8 @@ export const listUrl = (issuer: Pick<Issuer, 'publicUrl'>, list: Pick<StatusList
 /** A list with room for all of them: the next one is opened before the last places of this one are gone. */
 async function openList(db: ScopedWriter, { kind, verificationMethod, count }: { kind: ListKind; verificationMethod: string; count: number }) {
   const lists = await db.list(StatusList, { kind, verificationMethod }, { order: { allocated: 'ASC', id: 'ASC' } });
-  return lists.find((list) => list.allocated + count <= LIST_ENTRIES);
+  const most = kind === '1edtech' ? IDS_PER_LIST : LIST_ENTRIES;
+  return lists.find((list) => list.allocated + count <= most);
 }
 
 async function newList(issuer: Issuer, db: ScopedWriter, { kind, verificationMethod }: { kind: ListKind; verificationMethod: string }) {

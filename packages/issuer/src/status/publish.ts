@@ -79,7 +79,7 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
     if (!before) return; // another process has published a newer one meanwhile
     const at = now(issuer.context);
     await db.update(StatusList, { id }, { publishedVersion: list.version, published, publishedAt: at, openedAt: before.openedAt || at });
-    if (before.publishedVersion >= list.version) return;
+    if (before.publishedVersion >= list.version || list.kind === '1edtech') return;
     // What another process has told since the snapshot: a bit that went up there and down here is a change.
     const since = await db.list(StatusChange, { listId: id, version: MoreThan(told.at(-1)?.version ?? 0) }, IN_ORDER);
     await addHistory(db, list, changesBetween([...told, ...since], values), at);

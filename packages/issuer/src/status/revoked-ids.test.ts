@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { isJsonObject, type JsonObject, parseStrictObject, verifyCredential } from '@laurel/credentials';
+import { buildRevocationList, isJsonObject, type JsonObject, parseStrictObject, verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liftSuspension, revokeAward, suspendAward } from '../awards/change-standing.ts';
 import { issueAgain } from '../awards/issue-again.ts';
 import { issueChunk } from '../awards/issue-job.ts';
+import { profileOf } from '../deps.ts';
+import { IDS_PER_LIST } from '../limits.ts';
 import { IssuedCredential, StatusList } from '../records.ts';
 import { openClaiming, type Redeemed } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { walletKey } from '../testing/wallet.ts';
+import { takePlaces } from './allocate.ts';
 
 const NAME = { en: 'Kestrel', fr: 'Kestrel' };
 let test: TestIssuer;
@@ -105,6 +108,18 @@ describe('a 1EdTech revocation list', () => {
     await issueAgain(test.issuer, { profile: 'kestrel', awardId: old.award.id, key: randomUUID(), actor: 'person:test', correction: { name: 'Zoé Martin' } });
     while ((await issueChunk(test.issuer, test.serveList)) === 'more');
     expect(await revokedIn(addressIn(old))).toContain(old.id);
+  });
+
+  it('is followed by another before its badges are more than a verifier could read, were they all revoked', async () => {
+    const { verificationMethod } = await test.agent.signer(profileOf(test.issuer, 'kestrel').did, 'credentials');
+    const take = (count: number) => test.store.as('kestrel').write((db) => takePlaces(test.issuer, db, { kind: '1edtech', verificationMethod, count }));
+    const full = await take(IDS_PER_LIST - 1); // the badges above leave no room for so many: these open a list of their own
+    const [last, next] = [...(await take(1)), ...(await take(1))];
+    const lists = new Set([full[0]?.url, last?.url, next?.url]);
+    expect(lists.size).toBe(2);
+    const ids = Array.from({ length: IDS_PER_LIST }, () => `urn:uuid:${randomUUID()}`);
+    const list = buildRevocationList({ url: full[0]?.url ?? '', issuer: profileOf(test.issuer, 'kestrel').did, revoked: ids });
+    expect(parseStrictObject(JSON.stringify(list))).toEqual(list);
   });
 
   it('ends a badge by itself where no other list can be reached, and says nothing of it while it cannot be reached itself', async () => {
