@@ -5,7 +5,7 @@ import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { envelop, signVcJwt } from '../proof/vc-jwt/sign.ts';
 import { webParty } from '../testing/party.ts';
 import { bodyAt, entryOf, statusOf } from '../testing/status.ts';
-import { INDEX, NOW, openWorld, type World } from '../testing/world.ts';
+import { INDEX, NOW, openWorld, seconds, type World } from '../testing/world.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { openRun } from './run.ts';
 import { checkStatus } from './steps/status.ts';
@@ -208,17 +208,20 @@ it.each(['RevocationList2020Status', 'CredentialStatusList2017', 'CRLPlain2023En
 describe('a 1EdTech revocation list', () => {
   const url = 'https://badges.kestrelbay.example/revocations';
   const id = 'urn:uuid:6f2c1f0e-5c8e-4a57-9d57-0b6f1b1c9a11';
-  const judged = async (list: Json) => {
-    const badge = await world.di({
+  const listing = (list: Json, fetchedAt = NOW) =>
+    void world.answers.set(url, { state: 'fetched', body: JSON.stringify(list), contentType: 'application/json', fetchedAt });
+  const naming = (...beside: JsonObject[]) =>
+    world.di({
       '@context': [
         'https://www.w3.org/ns/credentials/v2',
         'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
         'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
       ],
-      credentialStatus: { id: url, type: '1EdTechRevocationList' },
+      credentialStatus: [...beside, { id: url, type: '1EdTechRevocationList' }],
     });
-    world.answers.set(url, { state: 'fetched', body: JSON.stringify(list), contentType: 'application/json', fetchedAt: NOW });
-    return status(badge);
+  const judged = async (list: Json) => {
+    listing(list);
+    return status(await naming());
   };
   const listed = (entry: Json) => ({ id: url, issuer: world.issuer.did, revokedCredential: [{ id: 'urn:uuid:0', revoked: true }, entry] });
 
@@ -230,6 +233,22 @@ describe('a 1EdTech revocation list', () => {
     ['has an entry without an id', { revoked: true }, 'undetermined', 'list_malformed'],
   ])('that %s', async (_, entry, outcome, code) => {
     expect(await judged(listed(entry))).toEqual([outcome, code]);
+  });
+
+  it('beside a list of bits that says the same is one finding with it, as of the one that was asked first', async () => {
+    const badge = await naming(entry());
+    listing(listed({ id: 'urn:uuid:1' }), seconds(-120));
+    const { outcome, checks, sentence } = await verifyCredential(badge, world.deps);
+    const found = checks.filter(({ step }) => step === 'status');
+    expect([outcome, found.map(({ code }) => code), found[0]?.detail]).toEqual([
+      ...['valid', ['status_ok']],
+      `${world.urls.revocation} #${INDEX}, ${url} ${id}`,
+    ]);
+    expect(sentence.en).toBe('This badge is valid. It has not been revoked; we asked on 22 November 2026 at 11:58 UTC.');
+    listing(listed({ id }));
+    expect(await status(badge)).toEqual(['invalid', 'status_ok', 'status_revoked']); // one of them is enough
+    await world.bitstring('revocation', true);
+    expect(await status(badge)).toEqual(['invalid', 'status_revoked']);
   });
 
   it.each<[string, (sound: JsonObject) => Json, string]>([

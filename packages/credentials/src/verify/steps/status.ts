@@ -3,7 +3,7 @@ import { readStatusEntries } from '../../status/entries.ts';
 import { TOKEN_STATUS } from '../../status/token-list.ts';
 import type { StatusPlace } from '../../types.ts';
 import { note, type Run } from '../run.ts';
-import { type CheckCode, momentOf } from '../sentences/sentence.ts';
+import { type CheckCode, momentOf, sentenceOf } from '../sentences/sentence.ts';
 import { mayHideMembers, type Verified } from './signature.ts';
 import { askList, type BadgeIssuer, type ListAnswer } from './status-list.ts';
 
@@ -32,7 +32,17 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
     return note(run, 'status', answer.code, { detail: answer.detail, time });
   }
   const code = meaningOf(place, answer.value);
-  note(run, 'status', run.asOf ? (PAST[code] ?? code) : code, { time, detail: `${place.url} ${'index' in place ? `#${place.index}` : place.credential}` });
+  noteOnce(run.asOf ? (PAST[code] ?? code) : code, { ...place, asOf }, run);
+}
+
+/** Lists that say the same are one finding, as of the one that was asked first: a badge may name a list of ids beside its list of bits. */
+function noteOnce(code: CheckCode, place: StatusPlace & { asOf: Date }, run: Run): undefined {
+  const detail = `${place.url} ${'index' in place ? `#${place.index}` : place.credential}`;
+  const said = run.checks.find((check) => check.step === 'status' && check.code === code);
+  if (!said) return note(run, 'status', code, { time: momentOf(run.asOf ?? place.asOf), detail });
+  const times = run.seen.filter(({ purpose }) => purpose === place.purpose).map(({ asOf }) => Date.parse(asOf));
+  said.sentence = sentenceOf(code, { time: momentOf(run.asOf ?? new Date(Math.min(...times))) });
+  said.detail = `${said.detail}, ${detail}`;
 }
 
 function meaningOf({ purpose }: StatusPlace, value: number): CheckCode {
