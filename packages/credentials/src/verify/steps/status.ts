@@ -1,5 +1,5 @@
 import { STATUS_ENTRIES } from '../../limits.ts';
-import { readStatusEntries } from '../../status/entries.ts';
+import { readStatusEntries, type StatusEntry } from '../../status/entries.ts';
 import { TOKEN_STATUS } from '../../status/token-list.ts';
 import type { StatusPlace } from '../../types.ts';
 import { note, type Run } from '../run.ts';
@@ -13,11 +13,15 @@ export async function checkStatus(verified: Verified, run: Run): Promise<undefin
   const entries = readStatusEntries(claims, 'token' in verified ? verified.token : {}, format === 'dc+sd-jwt');
   if (entries.length === 0) return note(run, 'status', mayHideMembers(verified) ? 'status_not_shown' : 'status_none');
   if (entries.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${entries.length} entries` });
-  for (const entry of entries) {
+  for (const entry of entries.toSorted(idsLast)) {
     if (entry.ok) await askStatus(entry.place, verified, run, entry.messages);
     else note(run, 'status', entry.code, { detail: entry.detail });
   }
 }
+
+/** A list of ids has no history, and of a day past another may speak for it. */
+const idsLast = (one: StatusEntry, other: StatusEntry): number => Number(isOfIds(one)) - Number(isOfIds(other));
+const isOfIds = (entry: StatusEntry): boolean => entry.ok && entry.place.kind === 'revocation-list';
 
 /** Ask one list about one entry, as of the moment that the run is about. */
 export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Run, messages?: ReadonlyMap<number, string>): Promise<undefined> {
@@ -27,12 +31,20 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
   const time = momentOf(run.asOf ?? asOf);
   if (place.purpose === 'refresh' || place.purpose === 'message') return noteRemark(place.purpose, answer, messages, run);
   if (!answer.ok) {
+    if (answer.code === 'list_no_history' && (await isToldBeside(place, issuer, run))) return undefined;
     // Said once, whatever number of lists the badge names.
     if (answer.code === 'list_none_then' && run.checks.some(({ code }) => code === answer.code)) return undefined;
     return note(run, 'status', answer.code, { detail: answer.detail, time });
   }
   const code = meaningOf(place, answer.value);
   noteOnce(run.asOf ? (PAST[code] ?? code) : code, { ...place, asOf }, run);
+}
+
+/** That a list of ids revokes today is no news where a list of bits beside it revokes today, too, and has told of the day that is asked about. */
+async function isToldBeside({ kind }: StatusPlace, issuer: BadgeIssuer, { asOf: _, ...today }: Run): Promise<boolean> {
+  const beside = today.seen.find(({ kind: of, purpose, value }) => of === 'bitstring' && purpose === 'revocation' && value !== undefined);
+  const answer = kind === 'revocation-list' && beside ? await askList(beside, issuer, today) : undefined;
+  return answer?.ok === true && answer.value !== 0;
 }
 
 /** Lists that say the same are one finding, as of the one that was asked first: a badge may name a list of ids beside its list of bits. */
