@@ -35,7 +35,7 @@ import { isTooLate, NotTaken } from './not-taken.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { tellsWhose } from './own-address.ts';
 import type { ApplicationState } from './records.ts';
-import { missingIn, submitApplication } from './submit-application.ts';
+import { changedIn, missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
 import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
 import { leftIn, mistyped, Writing } from './writing.tsx';
@@ -228,7 +228,8 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
   const issuer = deps.awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
   const refused = coded.length > 0 && request.method !== 'GET';
   const met = meet(textsIn(application), refused ? textsOf(writtenIn(request)) : {}, refused ? sinceIn(request) : undefined);
-  const own = coded.filter(({ code }) => !ELSEWHERE.has(code));
+  const unsent = request.query.has('unsent') && WRITABLE.includes(application.state) ? changedIn(evidence, changed) : [];
+  const own = [...coded.filter(({ code }) => !ELSEWHERE.has(code)), ...unsent];
   const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const promised = promisedDay(application);
   const tells =

@@ -42,7 +42,10 @@ describe('a file whose bytes were changed in the database', () => {
     expect((await tove.post(`${atDesk(address)}/scores`, { words: 'Send the file again.', recommends: 'revise', send: '1' })).status).toBe(303);
     expect((await lea.get(address)).text).toContain('Remove it and add it again');
     const plan = { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: new TextEncoder().encode('%PDF-1.7 a visit plan') };
-    await lea.upload(address, { remove: piece }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
+    const refused = await lea.upload(address, { send: '1' }, none);
+    expect([refused.location, (await lea.get(refused.location)).text.includes('remove it and add it again')]).toEqual([`${address}?unsent=1`, true]);
+    await lea.upload(address, { remove: piece }, none);
     await lea.upload(address, { add: '1' }, plan);
     const again = pieceIn((await lea.get(address)).text);
     await sendAgain(lea, address);

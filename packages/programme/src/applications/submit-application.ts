@@ -4,7 +4,8 @@ import { OutsideAssessor } from '../assessment/openings-records.ts';
 import { Assessing, Assessment } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { USUAL_PROMISED_DAYS } from '../limits.ts';
-import { byLearner, whole, writableApplication } from './find-application.ts';
+import { changedFiles } from './evidence.ts';
+import { byLearner, readOwnApplication, whole, writableApplication } from './find-application.ts';
 import { Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
 import { meet, SavedElsewhere } from './two-windows.ts';
 import { textsIn } from './write-application.ts';
@@ -14,20 +15,22 @@ const OWN = 'a learner sends her own application, whatever the profile';
 /**
  * Sends what stands in it, pinned: texts as they are, each piece by its hash. Sent again after a revision, it is the next round; there is no last one.
  * `since`: what the window shows that sends it; nothing goes out by it that was written in another and is not there.
- * @throws LaurelError not_found · conflict (`SavedElsewhere` among them) · bad_form (a part is missing: `background`, `context`, `evidence`, `reflection`)
+ * @throws LaurelError not_found · conflict (`SavedElsewhere` among them) · bad_form (a part is missing: `background`, `context`, `evidence`, `reflection`; a file is no longer what came)
  */
 export async function submitApplication(
   deps: ProgrammeDeps,
   { id, personId, since }: { id: string; personId: string; since?: string | undefined },
 ): Promise<ApplicationRow> {
   const at = now(deps.context);
+  const stands = await readOwnApplication(deps, id, personId);
+  const changed = await changedFiles(deps, stands.application, stands.evidence);
   return deps.store.across(OWN).write(async (db) => {
     const row = await writableApplication(db, id, personId);
     const met = meet(textsIn(row), {}, since);
     if (met.unseen.length > 0) throw new SavedElsewhere(met);
     const { evidence, attestations } = await whole(db, row);
     const { background, context, reflection, profile } = row;
-    const problems = missingIn(row, evidence);
+    const problems = [...missingIn(row, evidence), ...changedIn(evidence, changed)];
     if (background === null || problems.length > 0) throw new LaurelError('bad_form', { problems });
     const round = row.round + 1;
     const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: await promisedBy(deps, db, profile) };
@@ -56,6 +59,10 @@ async function endAnswered(db: AcrossWriter, applicationId: string, at: string):
   const answered = (await db.list(Assessment, { applicationId, state: 'sent' })).map(({ assessorId }) => assessorId);
   if (answered.length > 0) await db.update(OutsideAssessor, { applicationId, personId: In(answered), endedAt: IsNull() }, { endedAt: at });
 }
+
+/** What is not what she added would go to assessors who are told not to judge by it. */
+export const changedIn = (evidence: readonly EvidenceRow[], changed: ReadonlySet<string>): Problem[] =>
+  evidence.some(({ id }) => changed.has(id)) ? [{ at: 'evidence', code: 'file_changed', detail: 'file_changed' }] : [];
 
 /** What an assessor could not do without. */
 export const PARTS = ['background', 'context', 'evidence', 'reflection'] as const;
