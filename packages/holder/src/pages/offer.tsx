@@ -2,6 +2,7 @@ import { LaurelError } from '@laurel/base';
 import {
   Actions,
   Button,
+  ErrorSummary,
   Field,
   Fieldset,
   Form,
@@ -244,6 +245,7 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
       <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? (isOther ? 'holder.offer.begun.other' : 'holder.offer.begun') : 'holder.offer.nothing-yet')} />
       <For wallet={wallet} />
       {trouble && !wrongCode && <TroubleNotice trouble={trouble} />}
+      {wrongCode && <ErrorSummary problems={wrongIn(t, wrongCode)} labels={{ tx_code: t('holder.offer.code') }} />}
       {facts.isOver && <Notice>{t('holder.offer.over', { date: t.date(facts.badge.validUntil?.slice(0, 10) ?? '') })}</Notice>}
       <Sides>
         <Side term={t('holder.offer.who')}>
@@ -311,8 +313,9 @@ function For({ wallet: { ward } }: { wallet: Wallet }) {
   return ward === undefined ? null : <Notice>{t.rich('holder.custody.for', { name: <bdi>{ward}</bdi> })}</Notice>;
 }
 
-/** What is wrong with the code is said beside its box. */
+/** What is wrong with the code is said beside its box, far down the page, and with a way there at its top. */
 const CODE_TROUBLES = new Set(['tx_code_missing', 'invalid_grant']);
+const wrongIn = (t: Translate, code: string) => [{ at: 'tx_code', code, detail: t(`holder.offer.code.${code}`) }];
 
 function CodeField({ facts, asked, wrong }: { facts: OfferFacts; asked: NonNullable<OfferFacts['txCode']>; wrong: string | undefined }) {
   const { t } = usePage();

@@ -37,25 +37,34 @@ import { OpenClaimState } from './open-claims.tsx';
 
 type Shown = { t: Translate; at: string; view: OpenClaimView; title: string; address: string; pin: string };
 
-/** For the room: the address, the PIN, how many have come. It keeps itself fresh. */
+/** For the room: the address, the PIN, how many have come. It keeps itself fresh. Once it has ended there is nothing to photograph any more. */
 export function OnTheWall({ t, at, view, title, address, pin, seconds }: Shown & { seconds: number }) {
   const { claim, condition, taken } = view;
   const here = `${at}/claims/${claim.code}`;
   const running = condition !== 'ended';
+  const stands = (
+    <>
+      <p class="big">{t('issuer.open-claims.wall.taken', { taken, places: claim.places })}</p>
+      <OpenClaimState t={t} condition={condition} />
+      <p>{t.rich(`issuer.open-claims.wall.${condition === 'before' ? 'opens' : running ? 'closes' : 'ended'}`, { time: <Time at={endOf(view)} /> })}</p>
+    </>
+  );
   return (
     <Live id="wall" running={running} seconds={seconds} stop={`${here}/wall?still=1`}>
-      <PageHead title={title} lede={t('issuer.open-claims.wall.how')} />
-      <Wall
-        address={address}
-        label={t('issuer.open-claims.wall.qr', { title })}
-        typed={address.replace(/^https?:\/\//, '')}
-        codeLabel={t('issuer.open-claims.pin')}
-        code={`${pin.slice(0, 3)} ${pin.slice(3)}`}
-      >
-        <p class="big">{t('issuer.open-claims.wall.taken', { taken, places: claim.places })}</p>
-        <OpenClaimState t={t} condition={condition} />
-        <p>{t.rich(`issuer.open-claims.wall.${condition === 'before' ? 'opens' : running ? 'closes' : 'ended'}`, { time: <Time at={endOf(view)} /> })}</p>
-      </Wall>
+      <PageHead title={title} lede={running ? t('issuer.open-claims.wall.how') : undefined} />
+      {running ? (
+        <Wall
+          address={address}
+          label={t('issuer.open-claims.wall.qr', { title })}
+          typed={address.replace(/^https?:\/\//, '')}
+          codeLabel={t('issuer.open-claims.pin')}
+          code={`${pin.slice(0, 3)} ${pin.slice(3)}`}
+        >
+          {stands}
+        </Wall>
+      ) : (
+        stands
+      )}
       <p class="no-print">
         <Link href={here}>{t('issuer.open-claims.wall.back')}</Link>
       </p>

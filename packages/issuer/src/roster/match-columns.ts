@@ -66,7 +66,19 @@ const NAMES: Record<NamedUse, readonly string[]> = {
     'n de reference',
     'numero de reference',
   ],
-  awarded_on: ['awarded on', 'awarded', 'date', 'award date', 'date awarded', 'date d obtention', 'date d attribution', 'obtenu le'],
+  awarded_on: [
+    'awarded on',
+    'awarded',
+    'date',
+    'award date',
+    'date awarded',
+    'date d obtention',
+    'date d attribution',
+    'obtenu le',
+    'decerne le',
+    'delivre le',
+    'remis le',
+  ],
   holder_key: ['holder key', 'did', 'did key', 'wallet key', 'cle du porteur', 'cle du portefeuille', 'cle'],
 };
 

@@ -53,7 +53,9 @@ export function FindingsView(props: { findings: Findings; past?: Date | undefine
         <Lead findings={findings} />
       </VerdictPanel>
       <Notice kind={noticeOf(findings)} title={t('verifier.do')}>
-        {(ofPast === undefined ? adviceOn(findings) : ['past']).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
+        {(ofPast === undefined ? adviceOn(findings) : [outcome === 'undetermined' ? 'past-open' : 'past'])
+          .map((advice) => t(`verifier.do.${advice}`))
+          .join(' ')}
       </Notice>
       <Split>
         <div>
