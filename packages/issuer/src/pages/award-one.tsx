@@ -59,7 +59,7 @@ export function awardOneRoutes(issuer: Issuer): Route[] {
         const made = await awardOne(issuer, { ...read.input, profile: desk.profile.slug, achievementId: achievement.id, actor: desk.actor });
         return made.pin === undefined
           ? to(`${desk.at}/awards/${made.id}?done=awarded`)
-          : pinPage(request, desk, { id: made.id, pin: made.pin, email: form.email });
+          : pinPage(issuer, request, desk, { id: made.id, pin: made.pin, email: form.email });
       } catch (error) {
         const earlier = error instanceof LaurelError ? error.problems.find(({ at }) => at === 'again') : undefined;
         if (earlier === undefined) throw error;

@@ -78,7 +78,7 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
       const email = typed(request, 'email');
       return orTypedAgain(issuer, request, desk, { field: 'email', value: email, sentence: (code) => `issuer.cell.${code}` }, async () => {
         const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email: email || undefined, actor: desk.actor });
-        return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
+        return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(issuer, request, desk, { ...sent, pin: sent.pin });
       });
     }),
     deskRoute(issuer, 'post', '/awards/:id/name', async (request, desk) => {

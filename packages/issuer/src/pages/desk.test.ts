@@ -147,11 +147,12 @@ describe('the registrar’s desk', () => {
     expect((await desk.get(plain)).text).toContain('Score: 82%');
     expect((await desk.get(plain)).text).toContain('the link before stops working');
     const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...ASSESSED, pin: 'on' });
-    expect(pin.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
+    expect(pin.text).toMatch(/<p class="big mono no-print">\d{3} \d{3}<\/p>/);
+    expect(pin.text).toMatch(/<ul class="slips".*Zoë.*Infection Prevention/s); // on paper: for whom, for what
     const award = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(pin.text)?.[1] ?? '';
     expect((await desk.get(award)).text).toContain('A new PIN is made, and you see it once.');
     const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
-    expect(resent.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
+    expect(resent.text).toMatch(/<p class="big mono no-print">\d{3} \d{3}<\/p>/);
     expect(resent.text).toContain('pin.b@example.org');
     expect(test.letters.at(-1)).toMatchObject({ to: 'pin.b@example.org', text: expect.stringContaining('six chiffres d’un nouveau billet') });
     expect(test.letters.at(-1)?.text).not.toContain('billet qui vous a été remis'); // that one has ended

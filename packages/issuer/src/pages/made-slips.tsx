@@ -55,7 +55,7 @@ const saidOf = ({ name, externalId, email }: Slip): string[] =>
   [name ?? hidden(email), externalId, name === null ? null : hidden(email)].filter((part) => part !== null);
 
 /** In the words of the letter that it goes with. No link, no address in full: whoever finds a slip learns of nobody's letterbox. */
-function slipText({ profile }: AtDesk, slip: Made['slips'][number], mark: Mark | undefined) {
+export function slipText({ profile }: AtDesk, slip: Made['slips'][number], mark?: Mark) {
   const { language, pin } = slip;
   const t = makeTranslate(language);
   const { definition } = slip.achievement;

@@ -26,7 +26,7 @@ export function mailRoutes(issuer: Issuer): Route[] {
       const email = typed(request, 'email');
       try {
         const sent = await resendLetter(issuer, { profile: desk.profile.slug, letterId, email, actor: desk.actor });
-        return sent.pin === undefined ? to(`${desk.at}/mail?sent=1`) : pinPage(request, desk, { ...sent, pin: sent.pin });
+        return sent.pin === undefined ? to(`${desk.at}/mail?sent=1`) : pinPage(issuer, request, desk, { ...sent, pin: sent.pin });
       } catch (error) {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems[0] : undefined;
         if (!wrong) throw error;
