@@ -246,7 +246,12 @@ describe('a 1EdTech revocation list', () => {
     ]);
     expect(sentence.en).toBe('This badge is valid. It has not been revoked; we asked on 22 November 2026 at 11:58 UTC.');
     listing(listed({ id }));
-    expect(await status(badge)).toEqual(['invalid', 'status_ok', 'status_revoked']); // one of them is enough
+    expect(await status(badge)).toEqual(['invalid', 'status_revoked']); // one of them is enough, and that the other says good is not said beside it
+    world.answers.set(url, { state: 'unreachable', reason: 'status 503' });
+    expect(await status(badge)).toEqual(['undetermined', 'status_unreachable']);
+    world.answers.delete(world.urls.revocation);
+    listing(listed({ id: 'urn:uuid:1' }));
+    expect(await status(badge)).toEqual(['undetermined', 'status_absent']);
     await world.bitstring('revocation', true);
     expect(await status(badge)).toEqual(['invalid', 'status_revoked']);
   });

@@ -1,3 +1,4 @@
+import type { AcrossWriter } from '@laurel/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atDesk, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
@@ -18,10 +19,11 @@ beforeAll(async () => {
   address = await sentBy(lea, await publish(chief, RUBRIC));
   piece = pieceIn((await lea.get(address)).text) ?? '';
   expect((await tove.get(`${atDesk(address)}/evidence/${piece}`)).status).toBe(200);
-  await test.store.across('a test changes a file').write((db) => db.update(EvidenceChunk, { evidenceId: piece }, { body: 'Zm9yZ2Vk' }));
+  await chunks((db) => db.update(EvidenceChunk, { evidenceId: piece }, { body: 'Zm9yZ2Vk' }));
 });
 afterAll(() => test.stop());
 
+const chunks = <R>(act: (db: AcrossWriter) => Promise<R>) => test.store.across('a test changes a file').write(act);
 const pieceIn = (page: string): string | undefined => /\/evidence\/([\w-]{22})"/.exec(page)?.[1];
 
 describe('a file whose bytes were changed in the database', () => {
@@ -38,13 +40,20 @@ describe('a file whose bytes were changed in the database', () => {
     expect([own.includes('assessors are told not to judge by it'), pieceIn(own)]).toEqual([true, undefined]);
   });
 
+  it('is none that the pages stumble over where its bytes are gone', async () => {
+    const [kept] = await chunks((db) => db.list(EvidenceChunk, { evidenceId: piece }));
+    await chunks((db) => db.remove(EvidenceChunk, { evidenceId: piece }));
+    for (const page of [await tove.get(atDesk(address)), await lea.get(address)]) expect([page.status, pieceIn(page.text)]).toEqual([200, undefined]);
+    if (kept) await chunks((db) => db.insert(EvidenceChunk, kept));
+  });
+
   it('is sent again by its learner, once she may write', async () => {
     expect((await tove.post(`${atDesk(address)}/scores`, { words: 'Send the file again.', recommends: 'revise', send: '1' })).status).toBe(303);
-    expect((await lea.get(address)).text).toContain('Remove it and add it again');
+    expect((await lea.get(address)).text).toContain('Take it out and add it again');
     const plan = { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: new TextEncoder().encode('%PDF-1.7 a visit plan') };
     const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
     const refused = await lea.upload(address, { send: '1' }, none);
-    expect([refused.location, (await lea.get(refused.location)).text.includes('remove it and add it again')]).toEqual([`${address}?unsent=1`, true]);
+    expect([refused.location, (await lea.get(refused.location)).text.includes('take it out and add it again')]).toEqual([`${address}?unsent=1`, true]);
     await lea.upload(address, { remove: piece }, none);
     await lea.upload(address, { add: '1' }, plan);
     const again = pieceIn((await lea.get(address)).text);

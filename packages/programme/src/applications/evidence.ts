@@ -124,7 +124,8 @@ export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece
   try {
     for await (const bytes of readFile(deps, piece)) hash.update(bytes);
   } catch (error) {
-    if (error instanceof LaurelError && error.code === 'conflict') return false;
+    // Bytes that were changed, or are not there any more.
+    if (error instanceof LaurelError && (error.code === 'conflict' || error.code === 'not_found')) return false;
     throw error;
   }
   return piece.sha256 !== null && hash.digest('hex') === piece.sha256;

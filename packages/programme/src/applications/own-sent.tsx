@@ -15,7 +15,7 @@ export function OwnSent({ found: { application, evidence, attestations }, sent, 
   const pieces = sent.evidence.map((piece) => ({ ...piece, inBadge: named.has(piece.id) ? (1 as const) : (0 as const) }));
   const confirmed = attestations.filter(({ id }) => sent.attestations.some((one) => one.id === id));
   return (
-    <More summary={t('programme.round.what')}>
+    <More summary={t('programme.round.what')} open={pieces.some(({ id }) => changed.has(id))}>
       {context === '' && reflection === '' ? (
         <p class="soft">{t('programme.round.emptied')}</p>
       ) : (

@@ -32,11 +32,15 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
   if (place.purpose === 'refresh' || place.purpose === 'message') return noteRemark(place.purpose, answer, messages, run);
   if (!answer.ok) {
     if (answer.code === 'list_no_history' && (await isToldBeside(place, issuer, run))) return undefined;
+    takeBackGood(place, run);
     // Said once, whatever number of lists the badge names.
     if (answer.code === 'list_none_then' && run.checks.some(({ code }) => code === answer.code)) return undefined;
     return note(run, 'status', answer.code, { detail: answer.detail, time });
   }
   const code = meaningOf(place, answer.value);
+  if (code === 'status_revoked') takeBackGood(place, run);
+  // It is not good as far as is known where another list of the same purpose said nothing, or the contrary.
+  if (code === 'status_ok' && run.seen.some(({ purpose, value }) => purpose === place.purpose && value !== 0)) return undefined;
   noteOnce(run.asOf ? (PAST[code] ?? code) : code, { ...place, asOf }, run);
 }
 
@@ -45,6 +49,12 @@ async function isToldBeside({ kind }: StatusPlace, issuer: BadgeIssuer, { asOf: 
   const beside = today.seen.find(({ kind: of, purpose, value }) => of === 'bitstring' && purpose === 'revocation' && value !== undefined);
   const answer = kind === 'revocation-list' && beside ? await askList(beside, issuer, today) : undefined;
   return answer?.ok === true && answer.value !== 0;
+}
+
+/** What a list said good is not said beside another of the same purpose that did not answer, or revokes. */
+function takeBackGood({ purpose }: StatusPlace, run: Run): void {
+  const good = run.checks.findIndex(({ code }) => code === 'status_ok' || code === 'status_was_good');
+  if (purpose === 'revocation' && good !== -1) run.checks.splice(good, 1);
 }
 
 /** Lists that say the same are one finding, as of the one that was asked first: a badge may name a list of ids beside its list of bits. */
