@@ -236,7 +236,15 @@ async function inTwoWindows(): Promise<void> {
   await other.getByLabel(context).fill('Deux ans à la maison avec ma mère. Et seule.');
   await other.getByRole('button', { name: t('programme.save'), exact: true }).click();
   await other.waitForURL(/saved=1/);
+  // What the older window could not save is kept, though the newer one has saved again: it is asked which of the two it shall be.
+  await learner.fill(context, 'Trois ans.');
+  await says(page, 'elsewhere');
+  const again = other.waitForResponse(/\/draft$/);
+  await other.getByLabel(reflection).fill('J’appellerais avant de venir. Toujours.');
+  await again;
   await other.close();
+  await page.reload();
+  await page.locator('[data-newer] button:not([value=kept])').click();
   await learner.open(page.url().replace(/[?#].*/, '')); // with its “#evidence” it would be no new page
   expect(await field(context).inputValue()).toBe('Deux ans à la maison avec ma mère. Et seule.');
   expect(await field(reflection).inputValue()).toBe('J’appellerais avant de venir. Toujours.');

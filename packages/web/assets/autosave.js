@@ -9,16 +9,26 @@ const isSame = (one, other) => one.replaceAll('\r\n', '\n').trim() === other.rep
 /** What stands in the boxes. Files go their own way, and `_seen` only with the form's button. */
 const textsOf = (form) => new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== '_seen'));
 
-/** What this browser keeps of a form for whoever is signed in: each box that is not saved, with what all of it was typed over. */
+/**
+ * What this browser keeps of a form for whoever is signed in: each box that is not saved, with what all of it was typed over. Windows of one form share
+ * the place: each forgets only what it wrote or read there itself.
+ */
 function keepingOf(form) {
   const name = `${DRAFTS} ${own} ${form.dataset.autosave}`;
   const storage = storageOf();
+  let known = storage?.getItem(name) ?? undefined;
   return {
-    isThere: () => typeof storage?.getItem(name) === 'string',
-    forget: () => storage?.removeItem(name),
+    isThere: () => known !== undefined,
+    forget: () => {
+      if (storage?.getItem(name) === known) storage?.removeItem(name);
+      known = undefined;
+    },
+    /** Whether another window has written over it, or forgotten it. */
+    isGone: () => known !== undefined && storage?.getItem(name) !== known,
     write: (texts, saved) => {
       const rest = [...texts].filter(([box, text]) => box === '_since' || (box !== '_csrf' && saved.get(box) !== text));
-      storage?.setItem(name, new URLSearchParams(rest));
+      known = String(new URLSearchParams(rest));
+      storage?.setItem(name, known);
     },
     read: () => {
       const kept = new URLSearchParams(storage?.getItem(name) ?? '');
@@ -125,7 +135,7 @@ class Saver {
 
   /** Left before the pause was over: what was typed goes along, and stays until a page shows that it arrived. */
   leave() {
-    if (!this.cancel()) return;
+    if (!this.cancel()) return this.#keeping.isGone() && this.keep();
     const texts = textsOf(this.#form);
     this.keep(texts);
     if (navigator.onLine && navigator.sendBeacon(this.#form.dataset.autosave, texts)) this.#unanswered.push(texts);
