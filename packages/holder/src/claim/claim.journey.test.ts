@@ -225,7 +225,7 @@ describe('the code on a slip', () => {
     expect(wrong.html).toContain('That code was not accepted.');
     expect(wrong.html).toMatch(/role="alert".*href="#tx_code"/s); // at the top, since the box is far down
     expect((await rows(zoe)).badges).toEqual([]);
-    expect((await zoe.post(`${offer.path}/keep`, { tx_code: '493 817' })).html).toContain('It is yours.');
+    expect((await zoe.post(`${offer.path}/keep`, { tx_code: '493-817' })).html).toContain('It is yours.');
   });
 });
 

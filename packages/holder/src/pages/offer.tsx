@@ -114,7 +114,7 @@ async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Prom
       owner,
       id,
       ...(stillMay && { stillMay }),
-      ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/\s/g, '') : txCode } : {}),
+      ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/[\s-]/g, '') : txCode } : {}),
     });
     return to(`${wallet.badge(badgeId)}?kept`);
   } catch (error) {

@@ -139,7 +139,9 @@ describe('the public box, beside the badge itself', () => {
     const answer = await send({ badge: 'what was pasted', on });
     expect(answer.status).toBe(422);
     const page = await answer.text();
-    for (const words of ['Give a past day', 'what was pasted', '<details class="more" open']) expect(page).toContain(words);
+    for (const words of ['Give a past day', 'what was pasted', '<details class="more" open', 'href="#on"']) expect(page).toContain(words);
+    expect(page).not.toContain('Choose the file again');
+    expect(await (await send({ file: JSON.stringify(wallet.whole), on })).text()).toContain('Choose the file again');
   });
 });
 

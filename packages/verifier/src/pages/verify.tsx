@@ -5,6 +5,7 @@ import {
   BesideBadge,
   Button,
   Choice,
+  ErrorSummary,
   Facts,
   Field,
   FileField,
@@ -85,7 +86,8 @@ function refuse(request: WebRequest, fault: Fault) {
   const isNetwork = 'status' in fault && fault.status === 502;
   if (wantsJson(request))
     throw new LaurelError(isNetwork ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`), problems: addressesIn(fault) });
-  const kept = { badge: 'address' in fault ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
+  const hadFile = request.files.some(({ field, bytes }) => field === 'file' && bytes.length > 0);
+  const kept = { badge: 'address' in fault ? fault.address : typed(request, 'badge'), on: typed(request, 'on'), hadFile };
   return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status: 422, body: <Box fault={fault} kept={kept} /> });
 }
 
@@ -111,8 +113,8 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
 
 type Fault = Unreadable | { problem: 'no-day' | 'status_list' };
 
-/** What was typed. */
-type Kept = { badge: string; on: string };
+/** What was typed; a file has to be chosen anew. */
+type Kept = { badge: string; on: string; hadFile: boolean };
 
 function Box({ fault, kept }: { fault?: Fault; kept?: Kept }) {
   const { t } = usePage();
@@ -133,6 +135,9 @@ function Box({ fault, kept }: { fault?: Fault; kept?: Kept }) {
             </>
           )}
         </Notice>
+      )}
+      {ofDay && (
+        <ErrorSummary problems={[{ at: 'on', code: 'no-day', detail: t('verifier.verify.problem.no-day') }]} labels={{ on: t('verifier.verify.on.day') }} />
       )}
       {fault && 'several' in fault ? (
         <>
@@ -164,6 +169,7 @@ function BoxForm({ kept, ofDay }: { kept: Kept | undefined; ofDay: boolean }) {
         name="file"
         label={t('verifier.verify.file')}
         hint={t('verifier.verify.file.hint')}
+        error={ofDay && kept?.hadFile ? t('verifier.verify.file.again') : undefined}
         accept=".json,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,.jpg,.jpeg,application/json,application/pdf,image/*"
       />
       <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />

@@ -23,10 +23,14 @@ export type BadgeIssuer = { issuer: string; keys?: KeyDocument };
 /** A copy that outlived trouble on the way is read like any other; how old it may be is one rule for both. */
 export async function askList(place: StatusPlace, by: BadgeIssuer, run: Run): Promise<ListAnswer> {
   const answer = await run.fetchStatus(addressOf(place, run.asOf), ACCEPT[place.kind]);
-  if (answer.state === 'absent') return refused(run.asOf ? 'list_none_then' : 'status_absent', answer.reason);
+  const isOfIds = place.kind === 'revocation-list';
+  if (answer.state === 'absent') return refused(run.asOf && !isOfIds ? 'list_none_then' : 'status_absent', answer.reason);
   if (answer.state === 'fetched') return judge(await readList(answer, place, by, run), answer, place, run);
   const reading = answer.kept && (await readList(answer.kept, place, by, run));
-  return answer.kept && reading?.ok ? judge(reading, answer.kept, place, run) : refused('status_unreachable', answer.reason);
+  const told = answer.kept && reading?.ok ? judge(reading, answer.kept, place, run) : undefined;
+  // Today’s list of ids would tell of that day; that the copy is older is no word of the issuer’s.
+  const isTooOld = run.asOf !== undefined && isOfIds && told?.ok === false && reading?.ok === true && reading.value === 0;
+  return told && !isTooOld ? told : refused('status_unreachable', answer.reason);
 }
 
 const ACCEPT: Readonly<Record<StatusPlace['kind'], StatusAccept>> = {
