@@ -233,6 +233,16 @@ async function inTwoWindows(): Promise<void> {
   await other.getByText(t('programme.two-windows.saved')).waitFor();
   expect(await other.locator('figure.evidence').textContent()).toContain('Deux ans à la maison avec ma mère. Puis seule.');
   expect(await other.getByLabel(context).inputValue()).toBe('Autre chose.');
+  // Left like that, it keeps what was typed there, and not the boxes beside it, which the first window may save meanwhile.
+  const name = t('programme.badge-name');
+  const [before, saved] = [await field(name).inputValue(), page.waitForResponse(/\/draft$/)];
+  await learner.fill(name, 'Amélie T.');
+  await saved;
+  await other.goto(page.url());
+  await other.locator('[data-newer] button[value=kept]').click();
+  await says(other, 'saved');
+  expect([await other.getByLabel(context).inputValue(), await other.getByLabel(name).inputValue()]).toEqual(['Autre chose.', 'Amélie T.']);
+  await other.getByLabel(name).fill(before);
   await other.getByLabel(context).fill('Deux ans à la maison avec ma mère. Et seule.');
   await other.getByRole('button', { name: t('programme.save'), exact: true }).click();
   await other.waitForURL(/saved=1/);

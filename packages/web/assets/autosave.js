@@ -229,9 +229,10 @@ function askWhich(form, take) {
 
 function autosave(form) {
   const shown = textsOf(form);
-  const isBoth = form.elements._seen !== undefined; // a page that shows two texts of a box has saved neither of those typed
+  const isBoth = form.elements._seen !== undefined; // a page that shows two texts of a box has saved nothing that was typed
+  const unsaved = form.dataset.unsaved?.split(' ') ?? [];
   const keeping = keepingOf(form);
-  const saver = new Saver(form, keeping, isBoth ? new URLSearchParams() : shown);
+  const saver = new Saver(form, keeping, new URLSearchParams([...shown].filter(([name]) => !unsaved.includes(name))));
   bringBack(form, keeping, shown, saver);
   if (isBoth && !form.inert) saver.keep(shown); // left without a choice, what was typed is still there
 

@@ -17,6 +17,8 @@ export type Met = {
   texts: Texts;
   /** Boxes that both changed, with what was saved: hers would go over it unseen. */
   clashes: Texts;
+  /** Boxes whose text stands nowhere yet but in this window. */
+  unsaved: readonly string[];
   /** Boxes that were saved since, and that this window shows as they were before. */
   unseen: readonly string[];
   /** What the window shows once this is kept: it goes on from there. */
@@ -40,11 +42,12 @@ export function meet(stored: Texts, typed: Readonly<Record<string, string | unde
     const isTyped = hers !== undefined && markOf(hers) !== before;
     const isNewer = mark !== before;
     const goesOver = isTyped && markOf(hers) !== mark;
-    return { name, there, before, mark, text: goesOver ? hers : there, clashes: goesOver && isNewer, isUnseen: !isTyped && isNewer };
+    return { name, there, before, mark, text: goesOver ? hers : there, goesOver, clashes: goesOver && isNewer, isUnseen: !isTyped && isNewer };
   });
   return {
     texts: Object.fromEntries(boxes.map(({ name, text }) => [name, text])),
     clashes: Object.fromEntries(boxes.flatMap(({ name, there, clashes }) => (clashes ? [[name, there]] : []))),
+    unsaved: boxes.flatMap(({ name, goesOver }) => (goesOver ? [name] : [])),
     unseen: boxes.flatMap(({ name, isUnseen }) => (isUnseen ? [name] : [])),
     since: marked(boxes, ({ isUnseen, before, text }) => (isUnseen ? before : markOf(text))),
     known: marked(boxes, ({ clashes, mark, before }) => (clashes ? mark : before)),

@@ -60,7 +60,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
   const { background, context, reflection, badge_name: badgeName } = met.texts;
   const { clashes } = met;
   const stands = sinceOf(textsIn(application));
-  const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
+  const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands, unsaved: met.unsaved };
   return (
     <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={{ to: `${here}/draft`, stands: here }} {...since}>
       {tells && <input type="hidden" name="with_address" value="1" />}

@@ -22,13 +22,13 @@ type Props = {
 };
 
 /** The rubric to score by, criterion by criterion, then what is recommended. */
-export function ScoreForm({ t, at, opened: { own }, achievement, problems, met: { texts, clashes }, drawn }: Props) {
+export function ScoreForm({ t, at, opened: { own }, achievement, problems, met: { texts, clashes, unsaved }, drawn }: Props) {
   const { definition } = achievement;
   const french = languageFor(definition, t.language) === 'fr';
   const criteria = criteriaOf(definition);
   const { here } = at;
   const stands = sinceOf(textsOf(criteria, own));
-  const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
+  const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands, unsaved };
   return (
     <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={{ to: `${here}/draft`, stands: here }} {...since}>
       {criteria.map(({ title, frenchTitle, levels = [], required }, nth) => {

@@ -11,6 +11,8 @@ export function Form(props: {
   since?: string | undefined;
   /** The same once this page has shown what was saved from elsewhere: its buttons go over that, as `_seen`; what script saves meanwhile does not. */
   seen?: string | undefined;
+  /** On such a page, the boxes whose text is not saved: script keeps those, and no other, until they are. */
+  unsaved?: readonly string[] | undefined;
   /** The ids of the parts of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
   preview?: string | undefined;
   /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
@@ -32,6 +34,7 @@ export function Form(props: {
       id={props.id}
       class={props.kind}
       data-autosave={autosave?.to}
+      data-unsaved={props.unsaved?.join(' ')}
       data-preview={props.preview}
       data-file={props.file}
     >
