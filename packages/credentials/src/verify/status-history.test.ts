@@ -124,6 +124,8 @@ describe('"was it valid then?"', () => {
     expect((await ask(both)).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]); // they do not agree even today
     await world.bitstring('revocation', true);
     expect((await ask(both)).slice(0, 2)).toEqual(['valid', ['status_was_good']]); // revoked since
+    world.answers.set(world.urls.revocation, { state: 'unreachable', reason: 'status 503' });
+    expect((await ask(both)).slice(0, 2)).toEqual(['undetermined', ['status_unreachable']]); // it may be told in a while
     const before = { body: body(url).replace(id, 'urn:uuid:0'), contentType: 'application/json', fetchedAt: new Date(THEN.getTime() - 1) };
     world.answers.set(url, { state: 'unreachable', reason: 'status 503', kept: before });
     expect((await ask(badge)).slice(0, 2)).toEqual(['undetermined', ['status_unreachable']]); // it may be told in a while

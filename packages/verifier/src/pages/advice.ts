@@ -18,6 +18,10 @@ export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' 
   return [isNamed ? 'genuine' : 'issuer', ...assessed, holding];
 }
 
+/** The same of a day past: what is told of it is told for good, and what no list tells will not be told later either. */
+export const adviceOnPast = (findings: Parameters<typeof adviceOn>[0]): string[] =>
+  findings.outcome === 'undetermined' ? adviceOn(findings).map((advice) => (advice === 'unfinished' ? 'past-open' : advice)) : ['past'];
+
 /** Trouble on the way ends by itself. */
 const MAY_PASS = /_(unreachable|stale)$/;
 

@@ -14,7 +14,7 @@ import {
 import { Aside, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { type FieldName, textOf, type Values } from '../requests/fields.ts';
-import { adviceOn } from './advice.ts';
+import { adviceOn, adviceOnPast } from './advice.ts';
 import { BadgeName } from './badge-name.tsx';
 import { FieldValue } from './field-value.tsx';
 import { holdingOf, wasShown } from './holding.ts';
@@ -53,9 +53,7 @@ export function FindingsView(props: { findings: Findings; past?: Date | undefine
         <Lead findings={findings} />
       </VerdictPanel>
       <Notice kind={noticeOf(findings)} title={t('verifier.do')}>
-        {(ofPast === undefined ? adviceOn(findings) : [outcome === 'undetermined' ? 'past-open' : 'past'])
-          .map((advice) => t(`verifier.do.${advice}`))
-          .join(' ')}
+        {(ofPast === undefined ? adviceOn(findings) : adviceOnPast(findings)).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
       </Notice>
       <Split>
         <div>

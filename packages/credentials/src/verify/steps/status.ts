@@ -31,11 +31,13 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
   const time = momentOf(run.asOf ?? asOf);
   if (place.purpose === 'refresh' || place.purpose === 'message') return noteRemark(place.purpose, answer, messages, run);
   if (!answer.ok) {
-    if (answer.code === 'list_no_history' && (await isToldBeside(place, issuer, run))) return undefined;
+    const today = answer.code === 'list_no_history' ? await askBeside(place, issuer, run) : undefined;
+    if (today?.ok && today.value !== 0) return undefined;
     takeBackGood(place, run);
+    const { code, detail } = today && !today.ok ? today : answer;
     // Said once, whatever number of lists the badge names.
-    if (answer.code === 'list_none_then' && run.checks.some(({ code }) => code === answer.code)) return undefined;
-    return note(run, 'status', answer.code, { detail: answer.detail, time });
+    if (code === 'list_none_then' && run.checks.some((check) => check.code === code)) return undefined;
+    return note(run, 'status', code, { detail, time });
   }
   const code = meaningOf(place, answer.value);
   if (code === 'status_revoked') takeBackGood(place, run);
@@ -44,11 +46,10 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
   noteOnce(run.asOf ? (PAST[code] ?? code) : code, { ...place, asOf }, run);
 }
 
-/** That a list of ids revokes today is no news where a list of bits beside it revokes today, too, and has told of the day that is asked about. */
-async function isToldBeside({ kind }: StatusPlace, issuer: BadgeIssuer, { asOf: _, ...today }: Run): Promise<boolean> {
+/** That a list of ids revokes today is no news where a list of bits that has told of the day asked about revokes today, too: what that one says today. */
+async function askBeside({ kind }: StatusPlace, issuer: BadgeIssuer, { asOf: _, ...today }: Run): Promise<ListAnswer | undefined> {
   const beside = today.seen.find(({ kind: of, purpose, value }) => of === 'bitstring' && purpose === 'revocation' && value !== undefined);
-  const answer = kind === 'revocation-list' && beside ? await askList(beside, issuer, today) : undefined;
-  return answer?.ok === true && answer.value !== 0;
+  return kind === 'revocation-list' && beside ? askList(beside, issuer, today) : undefined;
 }
 
 /** What a list said good is not said beside another of the same purpose that did not answer, or revokes. */
