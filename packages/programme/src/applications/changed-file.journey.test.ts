@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atDesk, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
-import { EvidenceChunk } from './records.ts';
+import { EvidenceChunk, Submission } from './records.ts';
 
 let test: TestProgramme;
 let tove: Visitor; // assesses
@@ -45,6 +45,15 @@ describe('a file whose bytes were changed in the database', () => {
     await chunks((db) => db.remove(EvidenceChunk, { evidenceId: piece }));
     for (const page of [await tove.get(atDesk(address)), await lea.get(address)]) expect([page.status, pieceIn(page.text)]).toEqual([200, undefined]);
     if (kept) await chunks((db) => db.insert(EvidenceChunk, kept));
+  });
+
+  it('is flagged where its fingerprint is gone, too', async () => {
+    const { evidence } = (await chunks((db) => db.one(Submission, { round: 1 }))) ?? {};
+    const without = evidence?.map((one) => ({ ...one, sha256: null })) ?? [];
+    await chunks((db) => db.update(Submission, { round: 1 }, { evidence: without }));
+    const desk = (await tove.get(atDesk(address))).text;
+    expect([without.length, desk.includes('is not the one that was sent'), pieceIn(desk)]).toEqual([1, true, undefined]);
+    if (evidence) await chunks((db) => db.update(Submission, { round: 1 }, { evidence }));
   });
 
   it('is sent again by its learner, once she may write', async () => {

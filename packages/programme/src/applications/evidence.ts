@@ -137,11 +137,11 @@ type FileOf = Pick<EvidenceRow, 'id' | 'applicationId' | 'size' | 'sha256'>;
 export async function changedFiles(
   deps: Pick<ProgrammeDeps, 'store' | 'agent'>,
   { id: applicationId }: Pick<ApplicationRow, 'id'>,
-  pieces: readonly Omit<FileOf, 'applicationId'>[],
+  pieces: readonly (Omit<FileOf, 'applicationId'> & Pick<EvidenceRow, 'url'>)[],
 ): Promise<ReadonlySet<string>> {
   const changed = new Set<string>();
   for (const piece of new Map(pieces.map((one) => [one.id, one])).values())
-    if (piece.sha256 !== null && !(await isSame(deps, { ...piece, applicationId }))) changed.add(piece.id);
+    if (piece.url === null && !(await isSame(deps, { ...piece, applicationId }))) changed.add(piece.id);
   return changed;
 }
 
